@@ -144,8 +144,9 @@ typedef struct client {
     const char *awaited;
 } client;
 
+/* A connection over which only so much is said. */
 static inline client *
-client_open(const char *url, const char *method, const char *path, const char *headers, const char *body)
+client_idle(const char *url, const char *said)
 {
     const int port = atoi(strchr(url + strlen("http:"), ':') + 1);
     const struct sockaddr_in at = {
@@ -154,11 +155,19 @@ client_open(const char *url, const char *method, const char *path, const char *h
     c->got = g_string_new(NULL);
     c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal(connect(c->fd, (const struct sockaddr *)&at, sizeof at), 0);
+    assert_int_equal(write(c->fd, said, strlen(said)), strlen(said));
+    assert_int_equal(fcntl(c->fd, F_SETFL, O_NONBLOCK), 0);
+    return c;
+}
+
+static inline client *
+client_open(const char *url, const char *method, const char *path, const char *headers, const char *body)
+{
+    const int port = atoi(strchr(url + strlen("http:"), ':') + 1);
     char *host = strstr(headers, "Host:") ? g_strdup("") : g_strdup_printf("Host: 127.0.0.1:%d\r\n", port);
     char *asked = g_strdup_printf("%s %s HTTP/1.0\r\n%s%sContent-Length: %zu\r\n\r\n%s", method, path, host, headers,
                                   strlen(body), body);
-    assert_int_equal(write(c->fd, asked, strlen(asked)), strlen(asked));
-    assert_int_equal(fcntl(c->fd, F_SETFL, O_NONBLOCK), 0);
+    client *c = client_idle(url, asked);
     g_free(asked);
     g_free(host);
     return c;

@@ -218,6 +218,54 @@ faulty_ops_are_told_with_their_place(void **state)
     }
 }
 
+/* Numbers that no page has are never handed to a painter, whichever length of an op they are. */
+static void
+no_length_is_longer_than_any_page(void **state)
+{
+    fixture *f = *state;
+    static const display_point points[] = {{0, 0}, {10, 10}};
+    static const unit most[] = {UNIT_MAX_LENGTH + 1, G_MAXINT32, -UNIT_MAX_LENGTH - 1, G_MININT32};
+    const text_glyph blank = {font_face_glyph(f->mincho, 0x3000, 0), 0, 0, 0};
+    text_glyph far[2] = {blank, blank};
+    display_text text = {.face = f->mincho, .size = 10, .utf8 = "　", .glyphs = &blank, .glyph_count = 1, .stroke = 1};
+    const display_mark mark = {
+        .x = 1, .y = 1, .w = 9, .h = 9, .width = 1, .face = f->mincho, .size = 10, .baseline = 9, .advance = 9};
+    for (size_t i = 0; i < G_N_ELEMENTS(most); i++) {
+        const unit u = most[i];
+        far[0].x = far[1].y = u;
+        display_op ops[] = {
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_TEXT, .text = text},
+            {.kind = DISPLAY_MARK, .mark = mark},
+            {.kind = DISPLAY_MARK, .mark = mark},
+            {.kind = DISPLAY_MARK, .mark = mark},
+            {.kind = DISPLAY_LINE, .line = {0, 0, 9, 0, u, DISPLAY_DOTTED, 0}},
+            {.kind = DISPLAY_RECT, .rect = {0, 0, 9, 9, u, 0, 0}},
+            {.kind = DISPLAY_ELLIPSE, .ellipse = {9, 9, 9, 9, u, 0}},
+            {.kind = DISPLAY_PATH, .path = {points, 2, u, false, 0}},
+        };
+        ops[0].text.size = ops[1].text.x = ops[2].text.y = ops[3].text.stroke = u;
+        ops[3].text.ink = DISPLAY_OUTLINE;
+        ops[4].text.glyphs = &far[0], ops[5].text.glyphs = &far[1];
+        ops[6].mark.size = ops[7].mark.width = ops[8].mark.from = u;
+        for (size_t k = 0; k < G_N_ELEMENTS(ops); k++) {
+            g_array_set_size(f->page->ops, 0);
+            display_add(f->page, ops[k]);
+            if (!display_check(f->list, f->a))
+                fail_msg("op %zu passes with %d", k, u);
+        }
+    }
+    display_mark large = mark; /* of what its glyph is measured in, there are too many */
+    large.size = 1, large.w = 300000;
+    g_array_set_size(f->page->ops, 0);
+    display_add(f->page, (display_op){.kind = DISPLAY_MARK, .mark = large});
+    assert_string_equal(display_check(f->list, f->a), "page 1 op 1: mark too large for its text");
+}
+
 /* The origin of a bracket at the head of a line may lie beyond the edge, the ink of nothing may. */
 static void
 ink_stays_on_the_paper(void **state)
@@ -362,6 +410,7 @@ main(void)
         TEST(a_space_with_a_glyph_is_kept),
         TEST(a_good_list_passes),
         TEST(faulty_ops_are_told_with_their_place),
+        TEST(no_length_is_longer_than_any_page),
         TEST(ink_stays_on_the_paper),
         TEST(text_stays_in_its_zone),
         TEST(text_of_heads_and_feet_stays_in_theirs),

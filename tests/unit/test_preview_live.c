@@ -323,6 +323,50 @@ put_file(const shop *s, const char *name, const char *bytes, gssize length)
     return path;
 }
 
+/* Of a few bytes, more than any machine has: it has no picture, and everything else goes on. */
+static void
+an_underlay_that_takes_too_much_has_no_picture(void **state)
+{
+    static const char pdf[] = "%PDF-1.6\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+                              "2 0 obj\n<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>\nendobj\n"
+                              "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]>>\nendobj\n"
+                              "4 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 20 20]>>\nendobj\n"
+                              "trailer\n<</Root 1 0 R>>\n";
+    shop *s = *state;
+    char *paper = put_file(s, "bomb.pdf", pdf, -1);
+    const char *const under[] = {paper, NULL};
+    preview_options o = {.form = s->form, .underlays = under};
+    open_preview(s, &o);
+    assert_int_equal(status_of(ask_for(s, "underlay/0")), 404);
+    assert_int_equal(status_of(ask_for(s, "underlay/0")), 404);
+    assert_int_equal(status_of(ask_for(s, "underlay/1")), 200);
+    g_free(paper);
+}
+
+/* What other programs are given to read costs no more than is known before. */
+static void
+other_programs_are_bounded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script;
+        bool good;
+    } rows[] = {{"echo there", true},
+                {"exit 1", false},
+                {"exec /nowhere/at/all", false},
+                {"while :; do :; done", false},                                       /* time */
+                {"while :; do echo 0123456789012345678901234567890123; done", false}, /* output, or time */
+                {"head -c 100000000 /dev/zero", false},                               /* output */
+                {"x=01234567; while :; do x=$x$x; done", false}};                     /* memory */
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        GBytes *out = bounded_output((const char *const[]){"sh", "-c", rows[i].script, NULL});
+        assert_int_equal(out != NULL, rows[i].good);
+        if (out)
+            g_bytes_unref(out);
+    }
+    assert_null(bounded_output((const char *const[]){"no-such-program-at-all", NULL}));
+}
+
 static void
 underlays_are_pictures_and_pages(void **state)
 {
@@ -471,44 +515,6 @@ it_serves_until_it_is_stopped_or_a_signal_comes(void **state)
     client_close(c);
 }
 
-/* In a program of its own: a loop that never comes back, as with a form that asks for too much. */
-_Noreturn static gboolean
-hang_for_ever(gpointer unused)
-{
-    (void)unused;
-    kill(getpid(), SIGTERM);
-    for (;;)
-        pause();
-}
-
-static int
-hang_in_preview(void)
-{
-    shop *s = NULL;
-    alarm(120); /* it is killed where no signal ends it */
-    if (open_shop((void **)&s))
-        return 1;
-    preview_options o = {.form = s->form};
-    open_preview(s, &o);
-    g_idle_add(hang_for_ever, NULL);
-    preview_run(s->p);
-    return 1;
-}
-
-static void
-a_signal_ends_a_preview_that_is_busy(void **state)
-{
-    (void)state;
-    char *self = g_file_read_link("/proc/self/exe", NULL), *argv[] = {self, (char *)"hang", NULL};
-    int status = -1;
-    GError *error = NULL;
-    if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error))
-        fail_msg("%s", error->message);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-    g_free(self);
-}
-
 /* ---- streams ---- */
 
 static reply
@@ -553,11 +559,42 @@ a_reader_who_has_gone_is_found_out(void **state)
     g_ptr_array_free(list, TRUE);
 }
 
-int
-main(int argc, char **argv)
+static size_t
+count_ended(client *const *all, size_t count)
 {
-    if (argc == 2 && strcmp(argv[1], "hang") == 0)
-        return hang_in_preview();
+    size_t ended = 0;
+    for (size_t i = 0; i < count; i++) {
+        all[i]->awaited = NULL;
+        ended += has_come(all[i]);
+    }
+    return ended;
+}
+
+/* More connections than there is room for, which ask nothing or never end what they ask: those that have waited longest
+ * go, and whoever asks is served. */
+static void
+who_asks_nothing_keeps_nobody_waiting(void **state)
+{
+    enum { CROWD = 200, KEPT = 32 };
+    shop *s = *state;
+    preview_options o = {.form = s->form};
+    open_preview(s, &o);
+    client *crowd[CROWD];
+    for (size_t i = 0; i < CROWD; i++) {
+        crowd[i] = client_idle(preview_url(s->p), i % 2 ? "GET / HTTP/1.1\r\nHost:" : "");
+        g_main_context_iteration(NULL, FALSE);
+    }
+    assert_int_equal(status_of(ask_for(s, "session")), 200);
+    const size_t ended = count_ended(crowd, CROWD); /* the last ones wait as they like */
+    assert_in_range(ended, CROWD - KEPT - 8, CROWD - KEPT + 8);
+    assert_false(crowd[CROWD - 1]->ended);
+    for (size_t i = 0; i < CROWD; i++)
+        client_close(crowd[i]);
+}
+
+int
+main(void)
+{
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
     const struct CMUnitTest tests[] = {
         TEST(only_this_page_may_ask),
@@ -572,12 +609,14 @@ main(int argc, char **argv)
         TEST(the_gallery_composes_what_it_is_asked_for),
         TEST(the_gallery_opens_a_live_view),
         TEST(underlays_are_pictures_and_pages),
+        TEST(an_underlay_that_takes_too_much_has_no_picture),
+        TEST(other_programs_are_bounded),
+        TEST(who_asks_nothing_keeps_nobody_waiting),
         TEST(the_editor_opens_what_was_read),
         TEST(an_editor_that_is_not_there_is_told),
         TEST(what_cannot_be_opened_is_told),
         TEST(a_reader_who_has_gone_is_found_out),
         TEST(it_serves_until_it_is_stopped_or_a_signal_comes),
-        cmocka_unit_test(a_signal_ends_a_preview_that_is_busy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

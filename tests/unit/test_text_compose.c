@@ -172,6 +172,106 @@ ink_of_marks_lies_in_their_body(void **state)
             }
 }
 
+/* A paragraph of so many of one character, in a style. */
+static text_paragraph
+long_paragraph(fixture *f, text_style style, text_span span, const char *character, size_t count)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < count; i++)
+        g_string_append(text, character);
+    text_span *kept = ARENA_NEW(f->memory, text_span);
+    *kept = span;
+    kept->utf8 = arena_strdup(f->memory, text->str);
+    g_string_free(text, TRUE);
+    return (text_paragraph){style, kept, 1};
+}
+
+static void
+assert_too_long(fixture *f, const text_paragraph *p, unit measure, const char *why)
+{
+    diag *d = diag_new();
+    const text_lines *l = text_compose(f->engine, f->memory, p, measure, d);
+    if (diag_count_of(d, DIAG_TEXT_TOO_LONG) != 1)
+        fail_msg("%s: not told", why);
+    assert_int_equal(l->count, 1);
+    assert_int_equal(l->lines[0].run_count + l->lines[0].object_count, 0);
+    assert_int_equal(l->lines[0].width, 0);
+    diag_drop(d);
+}
+
+/* Whatever makes it so: its characters, their size, what is between them, its readings, its notes. */
+static void
+what_is_too_long_to_be_set_is_told(void **state)
+{
+    fixture *f = *state;
+    const text_span plain = {.kind = TEXT_CHARS};
+    text_style large = plain_style(f, SIZE), wide = large, small = plain_style(f, UNIT_PT);
+    large.size = large.pitch = wide.tracking = UNIT_MAX_LENGTH;
+    text_paragraph p = long_paragraph(f, large, plain, "日", 400);
+    assert_too_long(f, &p, 50 * SIZE, "size");
+    assert_int_equal(text_natural_width(f->engine, f->memory, &p, f->diag), UNIT_MAX_LENGTH);
+    assert_too_long(f, &(text_paragraph){wide, p.spans, 1}, 50 * SIZE, "tracking");
+    p = long_paragraph(f, plain_style(f, SIZE), plain, "9", 500000);
+    assert_too_long(f, &p, 50 * SIZE, "characters");
+    for (text_align align = TEXT_START; align <= TEXT_DECIMAL; align++) {
+        p.style.align = align;
+        assert_too_long(f, &p, 50 * SIZE, "alignment");
+    }
+    char *reading = g_strnfill(800000, 'a');
+    p = long_paragraph(f, plain_style(f, SIZE), (text_span){.kind = TEXT_CHARS, .ruby = reading}, "日", 10);
+    assert_too_long(f, &p, 50 * SIZE, "ruby");
+    p = long_paragraph(f, small, (text_span){.kind = TEXT_CHARS, .is_note = true}, "日", 80000);
+    assert_too_long(f, &p, 5 * UNIT_PT, "notes"); /* parted at every line end */
+    g_free(reading);
+    diag_drop(f->diag);
+    f->diag = diag_new();
+}
+
+/* Of sizes that are hardly any. */
+static void
+the_smallest_sizes_are_sizes(void **state)
+{
+    fixture *f = *state;
+    for (unit size = 1; size <= 20; size++)
+        for (text_align align = TEXT_START; align <= TEXT_DECIMAL; align++) {
+            text_style style = {.family = font_find_family(f->fonts, "mincho"),
+                                .size = size,
+                                .pitch = size,
+                                .align = align,
+                                .total_fit = true,
+                                .last_pair = true,
+                                .vertical = size % 2};
+            const text_paragraph p = read_paragraph(
+                f->memory, style,
+                "本文{note|割注は二行です}{ruby|五月雨|さみだれ}{tcy|12}{sup|2}、か\xE3\x82\x9A。word 10km");
+            const text_lines *l = text_compose(f->engine, f->memory, &p, 7 * size, f->diag);
+            assert_true(l->count > 1 || align == TEXT_DISTRIBUTE);
+            if (diag_count(f->diag, DIAG_ERROR) > 0)
+                fail_msg("size %d: %s", size, diag_name(diag_at(f->diag, 0)->code));
+        }
+}
+
+/* However much is to stand in one em. */
+static void
+what_is_combined_is_narrow_or_told(void **state)
+{
+    fixture *f = *state;
+    static const size_t counts[] = {2, 3, 5, 50, 2001, 5000, 70000};
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+        diag *d = diag_new();
+        text_style style = plain_style(f, SIZE);
+        style.vertical = true;
+        const text_paragraph p =
+            long_paragraph(f, style, (text_span){.kind = TEXT_CHARS, .combined = true}, "9", counts[i]);
+        const text_lines *l = text_compose(f->engine, f->memory, &p, 50 * SIZE, d);
+        assert_int_equal(diag_count_of(d, DIAG_TEXT_COMBINED_LONG), counts[i] > 4);
+        assert_true(counts[i] <= 2 || counts[i] > 4 || l->lines[0].runs[0].condensed > 0);
+        for (size_t k = 0; k < diag_length(d); k++)
+            assert_true(strlen(diag_at(d, k)->args[0]) < 500); /* the message is not as long as the text */
+        diag_drop(d);
+    }
+}
+
 int
 main(void)
 {
@@ -185,6 +285,9 @@ main(void)
         cmocka_unit_test(nothing_breaks_at_the_natural_width),
         cmocka_unit_test(lines_are_counted_and_measured),
         cmocka_unit_test(ink_of_marks_lies_in_their_body),
+        cmocka_unit_test(what_is_too_long_to_be_set_is_told),
+        cmocka_unit_test(the_smallest_sizes_are_sizes),
+        cmocka_unit_test(what_is_combined_is_narrow_or_told),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

@@ -10,8 +10,8 @@ enum { EM = 1000, MOST = 40 };
 typedef struct line_case {
     cluster clusters[MOST];
     joint joints[MOST];
-    unit at[MOST + 1];
-    size_t tail[MOST + 1];
+    unit at[MOST + 1], shrink[MOST + 1];
+    size_t tail[MOST + 1], next[MOST + 1];
     text_style style;
     line_input in;
 } line_case;
@@ -60,8 +60,10 @@ write_case(line_case *k, const char *letters, text_align align, unit measure)
         j->spreads = !kinsoku;
     }
     k->style = (text_style){.size = EM, .align = align};
-    k->in = (line_input){k->clusters, k->joints, k->at, k->tail, 0, count, &k->style, measure, NULL};
+    k->in =
+        (line_input){k->clusters, k->joints, k->at, k->tail, k->shrink, k->next, 0, count, &k->style, measure, NULL};
     line_measure(k->clusters, k->joints, 0, count, k->at, k->tail);
+    line_sum(k->joints, 0, count, k->shrink, k->next);
 }
 
 /* Ends of the lines as "3 5! 8*": ! emergency, * overfull. */

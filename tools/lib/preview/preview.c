@@ -2,14 +2,13 @@
 
 #include <assert.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
 
 #include "preview/session.h"
 
-enum { BEAT_S = 15 };
+enum { BEAT_S = 15, GRACE_S = 3 };
 
 struct preview {
     session *session;
@@ -96,81 +95,67 @@ preview_url(const preview *p)
     return p->url;
 }
 
-/* ---- signals, which have a thread of their own: the loop may be composing, and no form is to keep the program ---- */
+/* ---- signals that end it ---- */
 
-/* So long what is at hand may still take. */
-enum { GRACE_MS = 3000 };
+static volatile sig_atomic_t asked; /* the first of them, that came */
+static int asked_pipe[2];           /* which wakes the loop */
 
-typedef struct listener {
-    preview *p;
-    GMainContext *context;
-    GMainLoop *loop;
-    GThread *thread;
-} listener;
-
-/* Nothing of a preview is to be put away but memory: what it wrote, it wrote to sockets. */
-static gboolean
-end_at_once(gpointer data)
+/* What is being composed does not turn the loop: whatever it is, the program ends as the signal would have ended it. */
+static void
+end_at_once(int number)
 {
-    (void)data;
-    _exit(EXIT_SUCCESS);
+    (void)number;
+    signal((int)asked, SIG_DFL);
+    raise((int)asked);
+    sigset_t none;
+    sigemptyset(&none);
+    sigaddset(&none, (int)asked);
+    sigprocmask(SIG_UNBLOCK, &none, NULL);
 }
 
 static void
-attach_to(const listener *l, GSource *source, GSourceFunc f, gpointer data)
+ask_to_end(int number)
 {
-    g_source_set_callback(source, f, data, NULL);
-    g_source_attach(source, l->context);
-    g_source_unref(source);
+    if (asked)
+        end_at_once(number); /* a second time */
+    asked = number;
+    alarm(GRACE_S);
+    if (write(asked_pipe[1], "", 1) < 0) /* then the alarm ends it */
+        return;
 }
 
 static gboolean
-on_signal(gpointer data)
+on_asked(gint fd, GIOCondition condition, gpointer data)
 {
-    const listener *l = data;
-    preview_stop(l->p);
-    attach_to(l, g_timeout_source_new(GRACE_MS), end_at_once, NULL);
+    (void)fd, (void)condition;
+    preview_stop(data);
     return G_SOURCE_CONTINUE;
 }
 
-static gpointer
-listen_on(gpointer data)
-{
-    const listener *l = data;
-    g_main_loop_run(l->loop);
-    return NULL;
-}
-
 static void
-listen_begin(listener *l, preview *p)
+heed_signals(void (*int_and_term)(int), void (*at_alarm)(int))
 {
-    *l = (listener){.p = p, .context = g_main_context_new()};
-    l->loop = g_main_loop_new(l->context, FALSE);
-    attach_to(l, g_unix_signal_source_new(SIGINT), on_signal, l);
-    attach_to(l, g_unix_signal_source_new(SIGTERM), on_signal, l);
-    l->thread = g_thread_new("signals", listen_on, l);
-}
-
-static void
-listen_end(listener *l)
-{
-    while (!g_main_loop_is_running(l->loop)) /* it has just been begun */
-        g_thread_yield();
-    g_main_loop_quit(l->loop);
-    g_thread_join(l->thread);
-    g_main_loop_unref(l->loop);
-    g_main_context_unref(l->context); /* with its sources */
+    signal(SIGINT, int_and_term);
+    signal(SIGTERM, int_and_term);
+    signal(SIGALRM, at_alarm);
 }
 
 void
 preview_run(preview *p)
 {
     g_assert(p);
-    listener signals;
+    asked = 0;
+    if (!g_unix_open_pipe(asked_pipe, FD_CLOEXEC, NULL))
+        g_error("pipe: none");
+    const guint source = g_unix_fd_add(asked_pipe[0], G_IO_IN, on_asked, p);
+    heed_signals(ask_to_end, end_at_once);
     signal(SIGPIPE, SIG_IGN); /* a browser that has gone */
-    listen_begin(&signals, p);
     g_main_loop_run(p->loop);
-    listen_end(&signals);
+    heed_signals(SIG_DFL, SIG_DFL);
+    alarm(0);
+    g_source_remove(source);
+    close(asked_pipe[0]);
+    close(asked_pipe[1]);
 }
 
 void

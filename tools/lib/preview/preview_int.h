@@ -1,7 +1,7 @@
 /* preview_int.h: the parts of the preview room that know nothing of a session. Each source knows only what stands
  * above it here:
  *
- *   files, assets, delta, underlay, editor, look, watch, server
+ *   files, assets, delta, bounded ← underlay, editor, look, watch, server
  *   stream   event                   →  every browser that looks (over server)
  *   marks    a page                  →  what is to be known of its ops
  *   view     form × case             →  pages and marks, an event that tells of them
@@ -151,13 +151,18 @@ GBytes *marks_of_page(const render_document *v, size_t page, preview_files *file
  * moved, "+…" a new one. NULL when it would be long: then the picture itself is better. g_free it. */
 char *delta_between(GBytes *before, GBytes *after);
 
+/* ---- bounded.c: other programs, for what came from outside ---- */
+/* What it writes; NULL when it cannot be run, fails, or would take more than 5 s of a processor, 1 GiB, or 64 MiB of
+ * output. */
+GBytes *bounded_output(const char *const *words);
+
 /* ---- underlay.c: the official form below the page ---- */
 typedef struct underlays underlays;
 /* NULL after `preview-underlay`. */
 underlays *underlays_read(const char *const *paths, diag *d);
 void underlays_drop(underlays *u);
 guint underlays_count(const underlays *u);
-GBytes *underlays_picture(const underlays *u, guint page); /* borrowed; NULL: none */
+GBytes *underlays_picture(const underlays *u, guint page); /* borrowed; NULL: none, or it takes too much to make */
 const char *underlays_type(GBytes *picture);
 
 /* ---- editor.c ---- */

@@ -19,7 +19,8 @@ enum {
     MOST_URL = 200,
     MOST_BODY = 64,        /* "FILE LINE" */
     MOST_HEAD = 16 * 1024, /* with everything else that a connection keeps */
-    MOST_CONNECTIONS = 64,
+    MOST_CONNECTIONS = 128,
+    MOST_IDLE = 32, /* of them, which ask nothing: the one that does so longest makes room for the next */
     PATIENCE_S = 60
 };
 
@@ -30,6 +31,7 @@ struct server {
     char *hosts[2], *origins[2]; /* 127.0.0.1:PORT and localhost:PORT */
     server_answer answer;
     void *data;
+    GQueue idle; /* of struct MHD_Connection, the oldest first */
 };
 
 /* ---- who may ask ---- */
@@ -152,14 +154,41 @@ ask_header(const ask *a, const char *name)
     return MHD_lookup_connection_value(a->connection, MHD_HEADER_KIND, name);
 }
 
+/* ---- connections that ask nothing ---- */
+
+/* Whoever holds connections without a request, or never ends one, keeps nobody else from being served. */
+static void
+add_idle(server *s, struct MHD_Connection *c)
+{
+    g_queue_push_tail(&s->idle, c);
+    if (s->idle.length <= MOST_IDLE)
+        return;
+    struct MHD_Connection *oldest = g_queue_pop_head(&s->idle);
+    shutdown(MHD_get_connection_info(oldest, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, SHUT_RDWR);
+}
+
+static void
+on_connection(void *data, struct MHD_Connection *c, void **own, enum MHD_ConnectionNotificationCode what)
+{
+    (void)own;
+    server *s = data;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+        add_idle(s, c);
+    else
+        g_queue_remove(&s->idle, c);
+}
+
 /* What was posted so far; one for each request. */
 static void
 request_done(void *data, struct MHD_Connection *c, void **request, enum MHD_RequestTerminationCode why)
 {
-    (void)data, (void)c, (void)why;
+    server *s = data;
     if (*request)
         g_string_free(*request, TRUE);
     *request = NULL;
+    g_queue_remove(&s->idle, c);
+    if (why == MHD_REQUEST_TERMINATED_COMPLETED_OK) /* it may ask again */
+        add_idle(s, c);
 }
 
 static enum MHD_Result
@@ -174,6 +203,7 @@ on_request(void *data, struct MHD_Connection *c, const char *url, const char *me
         return send_reply(c, reply_status(refused));
     if (!*request) { /* the head has come, the body is yet to come */
         *request = g_string_new(NULL);
+        g_queue_remove(&s->idle, c);
         return MHD_YES;
     }
     GString *body = *request;
@@ -236,10 +266,12 @@ server_open(int port, server_answer answer, void *data, diag *d)
     server *s = g_new0(server, 1);
     s->answer = answer;
     s->data = data;
+    g_queue_init(&s->idle);
     s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s,
                                  MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MOST_HEAD, MHD_OPTION_CONNECTION_TIMEOUT,
-                                 (unsigned)PATIENCE_S, MHD_OPTION_NOTIFY_COMPLETED, request_done, NULL, MHD_OPTION_END);
+                                 (unsigned)PATIENCE_S, MHD_OPTION_NOTIFY_COMPLETED, request_done, s,
+                                 MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
     if (!s->daemon) {
         char number[16];
         g_snprintf(number, sizeof number, "%d", port);
@@ -268,6 +300,7 @@ server_close(server *s)
     g_source_destroy(s->source);
     g_source_unref(s->source);
     MHD_stop_daemon(s->daemon);
+    g_queue_clear(&s->idle);
     for (size_t i = 0; i < G_N_ELEMENTS(s->hosts); i++) {
         g_free(s->hosts[i]);
         g_free(s->origins[i]);

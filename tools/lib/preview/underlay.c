@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gio/gio.h>
+#include <glib/gstdio.h>
 
 enum { MOST_BYTES = 64 * 1024 * 1024, MOST_PAGES = 99 };
 
@@ -13,7 +13,8 @@ enum { MOST_BYTES = 64 * 1024 * 1024, MOST_PAGES = 99 };
 typedef struct underlay {
     char *pdf; /* NULL: it is a picture */
     guint number;
-    GBytes *picture;
+    GBytes *picture; /* NULL: not made yet, or … */
+    bool failed;     /* … it cannot be */
 } underlay;
 
 struct underlays {
@@ -34,7 +35,7 @@ static void
 add_underlay(underlays *u, const char *pdf, guint number, GBytes *picture)
 {
     underlay *p = g_new0(underlay, 1);
-    *p = (underlay){g_strdup(pdf), number, picture};
+    *p = (underlay){.pdf = g_strdup(pdf), .number = number, .picture = picture};
     g_ptr_array_add(u->pages, p);
 }
 
@@ -58,25 +59,10 @@ is_picture(GBytes *b)
     return g_bytes_get_size(b) <= MOST_BYTES && (begins_with(b, "\x89PNG\r\n\x1a\n") || is_jpeg(b));
 }
 
-/* What a program writes; NULL when it cannot be run or fails. */
-static GBytes *
-output_of(const char *const *words)
-{
-    GBytes *out = NULL;
-    GSubprocess *child =
-        g_subprocess_newv(words, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
-    if (!child)
-        return NULL;
-    if (!g_subprocess_communicate(child, NULL, NULL, &out, NULL, NULL) || !g_subprocess_get_successful(child))
-        g_clear_pointer(&out, g_bytes_unref);
-    g_object_unref(child);
-    return out;
-}
-
 static guint
 pages_of_pdf(const char *path)
 {
-    GBytes *info = output_of((const char *const[]){"pdfinfo", path, NULL});
+    GBytes *info = bounded_output((const char *const[]){"pdfinfo", path, NULL});
     gsize n = 0;
     const char *bytes = info ? g_bytes_get_data(info, &n) : NULL;
     char *text = g_strndup(bytes ? bytes : "", n);
@@ -93,8 +79,8 @@ picture_of_pdf(const underlay *p)
 {
     char number[16];
     g_snprintf(number, sizeof number, "%u", p->number);
-    return output_of((const char *const[]){"pdftocairo", "-png", "-singlefile", "-r", "144", "-f", number, "-l", number,
-                                           p->pdf, "-", NULL});
+    return bounded_output((const char *const[]){"pdftocairo", "-png", "-singlefile", "-r", "144", "-f", number, "-l",
+                                                number, p->pdf, "-", NULL});
 }
 
 static bool
@@ -102,7 +88,9 @@ read_one(underlays *u, const char *path)
 {
     char *whole = g_canonicalize_filename(path, NULL), *bytes = NULL;
     gsize n = 0;
-    bool good = g_file_test(whole, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(whole, &bytes, &n, NULL);
+    GStatBuf is;
+    bool good = g_stat(whole, &is) == 0 && S_ISREG(is.st_mode) && is.st_size <= MOST_BYTES &&
+                g_file_get_contents(whole, &bytes, &n, NULL);
     GBytes *file = g_bytes_new_take(bytes, n);
     const guint pages = good && begins_with(file, "%PDF-") ? pages_of_pdf(whole) : 0;
     for (guint i = 1; i <= pages; i++)
@@ -150,8 +138,10 @@ GBytes *
 underlays_picture(const underlays *u, guint page)
 {
     underlay *p = page < u->pages->len ? g_ptr_array_index(u->pages, page) : NULL;
-    if (p && !p->picture)
+    if (p && !p->picture && !p->failed) {
         p->picture = picture_of_pdf(p);
+        p->failed = !p->picture; /* nor is it tried again for each who asks */
+    }
     return p ? p->picture : NULL;
 }
 

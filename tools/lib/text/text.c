@@ -3,6 +3,13 @@
 
 #include <pango/pango.h>
 
+/* Its elements stand somewhere even while there are none: they are walked from the first on. */
+static GArray *
+roomy_array(guint size)
+{
+    return g_array_sized_new(FALSE, FALSE, size, 1);
+}
+
 text_engine *
 text_engine_new(const font_set *fonts)
 {
@@ -11,24 +18,25 @@ text_engine_new(const font_set *fonts)
     e->fonts = fonts;
     e->classes = class_table_new();
     e->glyphs = glyph_store_new(fonts);
-    e->work.clusters = g_array_new(FALSE, FALSE, sizeof(cluster));
-    e->work.joints = g_array_new(FALSE, TRUE, sizeof(joint));
-    e->work.segments = g_array_new(FALSE, FALSE, sizeof(size_t));
-    e->work.pool = g_array_new(FALSE, FALSE, sizeof(pool_glyph));
-    e->work.ruby = g_array_new(FALSE, FALSE, sizeof(cluster));
-    e->work.groups = g_array_new(FALSE, FALSE, sizeof(ruby_group));
-    e->attributes = g_array_new(FALSE, FALSE, sizeof(PangoLogAttr));
-    e->characters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    e->open_pairs = g_array_new(FALSE, FALSE, sizeof(size_t));
-    e->positions = g_array_new(FALSE, FALSE, sizeof(unit));
-    e->tails = g_array_new(FALSE, FALSE, sizeof(size_t));
-    e->extra = g_array_new(FALSE, FALSE, sizeof(unit));
-    e->lines = g_array_new(FALSE, FALSE, sizeof(line_choice));
+    e->work.clusters = roomy_array(sizeof(cluster));
+    e->work.joints = g_array_sized_new(FALSE, TRUE, sizeof(joint), 1);
+    e->work.segments = roomy_array(sizeof(size_t));
+    e->work.pool = roomy_array(sizeof(pool_glyph));
+    e->work.ruby = roomy_array(sizeof(cluster));
+    e->work.groups = roomy_array(sizeof(ruby_group));
+    e->attributes = roomy_array(sizeof(PangoLogAttr));
+    e->characters = roomy_array(sizeof(uint32_t));
+    e->open_pairs = roomy_array(sizeof(size_t));
+    e->positions = roomy_array(sizeof(unit));
+    e->tails = roomy_array(sizeof(size_t));
+    e->shrinks = roomy_array(sizeof(unit));
+    e->extra = roomy_array(sizeof(unit));
+    e->lines = roomy_array(sizeof(line_choice));
     e->text = g_string_new(NULL);
     e->visible = g_string_new(NULL);
     e->quiet = diag_new();
-    e->pieces = g_array_new(FALSE, FALSE, sizeof(note_piece));
-    e->cuts = g_array_new(FALSE, FALSE, sizeof(ruby_cut));
+    e->pieces = roomy_array(sizeof(note_piece));
+    e->cuts = roomy_array(sizeof(ruby_cut));
     return e;
 }
 
@@ -37,9 +45,10 @@ text_engine_drop(text_engine *e)
 {
     if (!e)
         return;
-    GArray *const arrays[] = {e->work.clusters, e->work.joints, e->work.segments, e->work.pool,  e->work.ruby,
-                              e->work.groups,   e->attributes,  e->characters,    e->open_pairs, e->positions,
-                              e->tails,         e->extra,       e->lines,         e->pieces,     e->cuts};
+    GArray *const arrays[] = {e->work.clusters, e->work.joints, e->work.segments, e->work.pool,
+                              e->work.ruby,     e->work.groups, e->attributes,    e->characters,
+                              e->open_pairs,    e->positions,   e->tails,         e->shrinks,
+                              e->extra,         e->lines,       e->pieces,        e->cuts};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_string_free(e->text, TRUE);
@@ -51,14 +60,43 @@ text_engine_drop(text_engine *e)
     g_free(e);
 }
 
+/* How long the paragraph and its ruby would be on one line, at most: with what its joints may be opened by. */
+static int64_t
+whole_extent(const prepared *w)
+{
+    int64_t all = 0;
+    for (guint i = 0; i < w->clusters->len; i++) {
+        const cluster *c = cluster_at(w, i);
+        all += MAX(ABS((int64_t)c->advance) + ABS((int64_t)joint_natural(joint_at(w, i))), c->size / 4);
+    }
+    for (guint i = 0; i < w->ruby->len; i++)
+        all += ABS((int64_t)g_array_index(w->ruby, cluster, i).advance);
+    return all;
+}
+
+/* What has no place on a line that can be counted in units is told, and nothing is set. */
 static void
+tell_too_long(const text_paragraph *p, diag *d)
+{
+    const text_origin *origin = NULL;
+    for (size_t i = 0; i < p->span_count && !origin; i++)
+        origin = p->spans[i].origin;
+    diag_add(d, DIAG_TEXT_TOO_LONG, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, NULL);
+}
+
+/* False: it is longer than can be set. */
+static bool
 prepare_text(text_engine *e, const text_paragraph *p, diag *d)
 {
     cluster_prepare(e, p, d);
     joint_prepare(e);
+    e->effort += e->work.clusters->len + e->work.ruby->len;
+    if (e->effort > TEXT_MOST_EFFORT || whole_extent(&e->work) > TEXT_MOST_EXTENT)
+        return false;
     ruby_prepare(e);
     if (p->style.head_half)
         spacing_keep_heads(e->work.clusters);
+    return true;
 }
 
 static line_input
@@ -66,19 +104,24 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
 {
     const guint count = e->work.clusters->len + 1;
     g_array_set_size(e->positions, count);
-    g_array_set_size(e->tails, count);
+    g_array_set_size(e->tails, 2 * count);
+    g_array_set_size(e->shrinks, count);
     unit *at = (unit *)(void *)e->positions->data;
-    size_t *tail = (size_t *)(void *)e->tails->data;
+    size_t *tail = (size_t *)(void *)e->tails->data, *next = tail + count;
+    unit *shrink = (unit *)(void *)e->shrinks->data;
     const line_input in = {.clusters = (const cluster *)(const void *)e->work.clusters->data,
                            .joints = (const joint *)(const void *)e->work.joints->data,
                            .at = at,
                            .tail = tail,
+                           .shrink = shrink,
+                           .next = next,
                            .first = first,
                            .end = end,
                            .style = &e->work.paragraph->style,
                            .measure = measure,
                            .words = e->work.has_compounds ? &e->work : NULL};
     line_measure(in.clusters, in.joints, first, end, at, tail);
+    line_sum(in.joints, first, end, shrink, next);
     return in;
 }
 
@@ -136,16 +179,15 @@ part_notes(text_engine *e, unit measure)
 }
 
 /* A paragraph with notes: one that is filled line by line, its notes parted where lines end. */
-static text_paragraph
-prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d)
+static bool
+prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d, text_paragraph *greedy)
 {
-    text_paragraph greedy = *p;
-    greedy.style.total_fit = greedy.style.last_pair = false;
-    e->work.paragraph = &greedy;
-    prepare_text(e, &greedy, d);
-    while (part_notes(e, measure))
-        prepare_text(e, &greedy, e->quiet);
-    return greedy;
+    *greedy = *p;
+    greedy->style.total_fit = greedy->style.last_pair = false;
+    bool good = prepare_text(e, greedy, d);
+    while (good && part_notes(e, measure))
+        good = prepare_text(e, greedy, e->quiet);
+    return good;
 }
 
 static bool
@@ -167,32 +209,36 @@ text_lines *
 text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
     g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
-    measure = condense_undone(&p->style, measure);
+    const unit inside = condense_undone(&p->style, measure);
+    e->effort = 0;
     g_array_set_size(e->cuts, 0);
     note_prepare(e, a, p, d);
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     text_paragraph greedy;
+    bool good;
     do {
         diag *told = e->cuts->len ? e->quiet : d; /* once */
-        if (e->pieces->len > 0) {
-            greedy = prepare_notes(e, p, measure, told);
-            e->work.paragraph = &greedy;
-        } else {
-            prepare_text(e, p, told);
-        }
-    } while (!compose_segments(e, a, measure, lines)); /* of so many characters, only so many cuts */
+        good = e->pieces->len ? prepare_notes(e, p, inside, told, &greedy) : prepare_text(e, p, told);
+    } while (good && !compose_segments(e, a, inside, lines)); /* of so many characters, only so many cuts */
     text_lines *l = finish_lines(a, &p->style, lines);
     g_array_free(lines, TRUE);
-    return l;
+    if (good)
+        return l;
+    tell_too_long(p, d);
+    return text_compose(e, a, &(const text_paragraph){.style = p->style}, measure, d);
 }
 
 unit
 text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d)
 {
     g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
+    e->effort = 0;
     g_array_set_size(e->cuts, 0);
     note_prepare(e, a, p, d);
-    prepare_text(e, p, d);
+    if (!prepare_text(e, p, d)) {
+        tell_too_long(p, d);
+        return UNIT_MAX_LENGTH;
+    }
     unit widest = 0;
     size_t first = 0;
     for (guint i = 0; i < e->work.segments->len; i++) {
@@ -215,5 +261,5 @@ text_ascent(unit size)
 unit
 text_stack_height(size_t lines, unit size, unit pitch)
 {
-    return lines == 0 ? 0 : size + (unit)(lines - 1) * pitch;
+    return lines == 0 ? 0 : (unit)MIN(size + (int64_t)MIN(lines - 1, INT32_MAX) * pitch, INT32_MAX);
 }

@@ -7,7 +7,9 @@
  *
  * Never silent: a character without a glyph is `text-missing-glyph` with its code point and place; an
  * ideographic variation pair that no face has is `text-missing-variation` (the selector is never dropped).
- * Text is never normalised. Lengths in units (1/1024 pt). */
+ * A paragraph so long, or so large, that its length could not be counted is `text-too-long`, and has no lines but one
+ * that is empty. Text is never normalised. Lengths in units (1/1024 pt); sizes, pitches, indents, raises, widths and
+ * measures are at most UNIT_MAX_LENGTH, either way. */
 #ifndef RENKEI_TEXT_TEXT_H
 #define RENKEI_TEXT_TEXT_H
 

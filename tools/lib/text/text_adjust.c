@@ -194,11 +194,7 @@ adjust_joint_stretch(const cluster *c, const joint *j)
 unit
 adjust_shrinkable(const line_input *in, size_t first, size_t visible)
 {
-    const adjusted l = adjusted_line(in, first, visible, NULL);
-    unit total = 0;
-    for (int step = SHRINK_WORD; step < SHRINK_STEPS; step++)
-        total += total_shrink(&l, step);
-    return total;
+    return visible > first + 1 ? in->shrink[visible - 1] - in->shrink[first] : 0;
 }
 
 unit

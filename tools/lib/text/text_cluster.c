@@ -364,7 +364,7 @@ append_ruby(text_engine *e, diag *d)
             g_string_assign(e->text, span->ruby);
             analyse_text(e);
             ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
-            append_clusters(e, span->ruby, 0, index, size_of(e, span) / 2, w->ruby);
+            append_clusters(e, span->ruby, 0, index, glyph_half(size_of(e, span)), w->ruby);
             group.ruby_count = w->ruby->len - group.ruby_first;
             if (!reading_part(e, span->ruby_kind, &group))
                 report_parts(span, end - i, d);

@@ -52,7 +52,7 @@ room_of(const fitter *f, const unit *sums, size_t first, size_t inside)
 static int64_t
 strain_of(unit used, unit most, unit size)
 {
-    return used <= 0 ? 0 : (int64_t)used * used / MAX(most, size / STIFF);
+    return used <= 0 ? 0 : (int64_t)used * used / MAX(MAX(most, size / STIFF), 1);
 }
 
 static unit

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { PAGE = 256, PAGES = 0x10000 / PAGE, GETA = 0x3013, WORD_SPACE = 0x20, EM_DASH = 0x2014 };
+enum { MOST_GLYPHS = UINT16_MAX }; /* of a cluster, which counts no further */
 
 /* One character in one face, in the face's design units. */
 typedef struct known_glyph {
@@ -189,7 +190,7 @@ shape_cluster(glyph_store *g, const font_face *face, const char *utf8, size_t le
     for (unsigned i = 0; i < count; i++)
         if (info[i].codepoint == 0)
             return false;
-    if (count == 0)
+    if (count == 0 || count > MOST_GLYPHS)
         return false;
     c->glyph = count == 1 && !upright ? info[0].codepoint : pool->len;
     c->glyph_count = (uint16_t)count;
@@ -325,20 +326,25 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
         return;
     }
     const guint first = pool->len;
-    unit width = 0;
+    int64_t width = 0;
     for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
         unit advance;
         if (class_is_hidden(g_utf8_get_char(p)))
             continue;
         const uint32_t id = glyph_lookup(g, face, g_utf8_get_char(p), c->size, &advance);
-        const pool_glyph glyph = {.id = id, .x = text_ascent(c->size), .y = width, .byte = (uint32_t)(p - utf8)};
+        const pool_glyph glyph = {.id = id, .x = text_ascent(c->size), .y = (unit)width, .byte = (uint32_t)(p - utf8)};
         g_array_append_val(pool, glyph);
         width += advance;
+        if (width > TEXT_MOST_EXTENT || pool->len - first > MOST_GLYPHS) { /* nothing could be seen of it */
+            refuse_report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
+            set_geta(g, family, c);
+            return;
+        }
     }
-    c->condensed = width > c->size ? (uint16_t)unit_scale(c->size, 1000, width) : 0;
+    c->condensed = width > c->size ? (uint16_t)MAX(unit_scale(c->size, 1000, width), 1) : 0;
     if (c->condensed && c->condensed < CLOSEST)
         refuse_report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
-    const unit shown = MIN(width, c->size);
+    const unit shown = (unit)MIN(width, c->size);
     for (guint i = first; i < pool->len; i++) {
         pool_glyph *glyph = &g_array_index(pool, pool_glyph, i);
         const unit across = c->condensed ? unit_scale(glyph->y, c->size, width) : glyph->y;

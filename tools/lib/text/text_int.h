@@ -178,6 +178,13 @@ typedef struct word_part {
     unit before, after;  /* how far the readings hang over what stands beside */
 } word_part;
 
+/* A paragraph that would be longer than this if it were one line is not set: so every place on a line is a unit, with
+ * room for what is added to it (indents, measures, what is hung over). At 10 pt these are 180,000 characters. */
+#define TEXT_MOST_EXTENT (INT32_MAX - 64 * UNIT_MAX_LENGTH)
+/* Nor is one that would have to be prepared so often, because of notes that are parted and ruby that is cut, that there
+ * is no end to it: so many clusters in all. */
+enum { TEXT_MOST_EFFORT = 2000000 };
+
 /* Everything known about a paragraph before it is broken into lines. */
 typedef struct prepared {
     const text_paragraph *paragraph;
@@ -244,6 +251,13 @@ glyph_middle(unit size)
     return text_ascent(size) - size / 2;
 }
 
+/* The size of ruby and of notes: half of what they stand with; the least is still a size. */
+static inline unit
+glyph_half(unit size)
+{
+    return MAX(size / 2, 1);
+}
+
 /* ---- the rest, in the order of work ---- */
 
 /* Bytes start … end of a note, in two lines. */
@@ -268,7 +282,8 @@ struct text_engine {
     GArray *characters; /* uint32_t */
     GArray *open_pairs; /* size_t */
     GArray *positions;  /* unit: natural body starts */
-    GArray *tails;      /* size_t */
+    GArray *tails;      /* size_t: of ends, line_input.tail and next */
+    GArray *shrinks;    /* unit */
     GArray *extra;      /* unit: adjustment of each joint of a line */
     GArray *lines;      /* line_choice */
     GString *text;
@@ -277,6 +292,7 @@ struct text_engine {
     GArray *cuts;       /* ruby_cut, of the paragraph being composed */
     text_engine *notes; /* what sets them; NULL: there was none yet */
     diag *quiet;        /* for what has been told */
+    size_t effort;      /* clusters prepared for the paragraph being composed, however often */
     arena *memory;      /* of the paragraph being composed */
 };
 
@@ -348,6 +364,8 @@ typedef struct line_input {
     const joint *joints;
     const unit *at;     /* natural start of each body; index as clusters */
     const size_t *tail; /* for an end e: one past the last cluster before it that is no space */
+    const unit *shrink; /* by how much all joints before a cluster can be closed up */
+    const size_t *next; /* for an end e: the first from there on where a line may end */
     size_t first, end;
     const text_style *style;
     unit measure;
@@ -356,6 +374,8 @@ typedef struct line_input {
 
 /* at and tail for clusters first … end; `at` and `tail` have room for end + 1. */
 void line_measure(const cluster *clusters, const joint *joints, size_t first, size_t end, unit *at, size_t *tail);
+/* shrink and next for the same, so that no line looks at more than it holds. */
+void line_sum(const joint *joints, size_t first, size_t end, unit *shrink, size_t *next);
 /* Natural width of the bodies of clusters first … visible - 1. */
 unit line_width(const line_input *in, size_t first, size_t visible);
 /* May a line end here, and where do its visible clusters end? */

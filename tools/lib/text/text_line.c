@@ -20,6 +20,17 @@ line_measure(const cluster *clusters, const joint *joints, size_t first, size_t 
     at[end] = x;
 }
 
+void
+line_sum(const joint *joints, size_t first, size_t end, unit *shrink, size_t *next)
+{
+    shrink[first] = 0;
+    for (size_t i = first; i < end; i++)
+        shrink[i + 1] = shrink[i] + adjust_joint_shrink(&joints[i]);
+    next[end] = end;
+    for (size_t i = end; i-- > first + 1;)
+        next[i] = joints[i - 1].breaks ? i : next[i + 1];
+}
+
 static bool
 parts_compound(const line_input *in, size_t first, size_t visible)
 {
@@ -185,9 +196,7 @@ choose_end(const line_input *in, line_choice *line)
         line->end = legal;
         return;
     }
-    size_t next = end;
-    while (!line_breaks(in, next))
-        next++;
+    const size_t next = in->next[end];
     line->hangs = !closes_up(in, line, legal, next) &&
                   line_hangs(in, line->first, line_visible(in, line->first, next), line->available);
     if (line->hangs || closes_up(in, line, legal, next))

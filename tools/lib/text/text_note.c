@@ -14,7 +14,7 @@ static unit
 size_of(const text_engine *e, const text_span *span)
 {
     const unit size = span->size ? span->size : e->work.paragraph->style.size;
-    return size / 2;
+    return glyph_half(size);
 }
 
 /* The bytes from … to of the note in lines of a measure. */
@@ -37,7 +37,11 @@ set_part(text_engine *e, const note_piece *p, uint32_t from, uint32_t to, unit m
                                             .combine = style->combine},
                                   .spans = span,
                                   .span_count = 1};
-    return text_compose(e->notes, e->memory, &inner, measure, d);
+    if (e->effort > TEXT_MOST_EFFORT)
+        span->utf8 = ""; /* it is not set: whoever prepares the paragraph next gives it up */
+    const text_lines *l = text_compose(e->notes, e->memory, &inner, measure, d);
+    e->effort += e->notes->effort;
+    return l;
 }
 
 /* Two lines or one in their natural spacing; `falling`: the first no shorter than the second. */

@@ -99,12 +99,17 @@ first_refused(const char *utf8, size_t length)
     return g_utf8_get_char(utf8);
 }
 
+enum { MOST_TOLD = 400 }; /* bytes of code points: of what is longer, the beginning says it */
+
 void
 refuse_report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
 {
     GString *points = g_string_new(NULL);
-    for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p))
+    const char *p = utf8;
+    for (; p < utf8 + length && points->len < MOST_TOLD; p = g_utf8_next_char(p))
         append_points(points, code, g_utf8_get_char(p));
+    if (p < utf8 + length)
+        g_string_append(points, " …");
     if (code == DIAG_TEXT_SCRIPT)
         script_tell(d, origin, first_refused(utf8, length), points->str);
     else

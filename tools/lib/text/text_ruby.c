@@ -60,7 +60,7 @@ base_width(const prepared *w, const ruby_group *g)
 static void
 hold_base(prepared *w, const ruby_group *g)
 {
-    unit white = 0;
+    int64_t white = 0; /* with the sizes of its spaces, it may be longer than the line */
     for (size_t i = g->first; i < g->first + g->count; i++) {
         const bool inside = i + 1 < g->first + g->count;
         const joint *j = joint_at(w, i);
