@@ -280,21 +280,18 @@ bench: deps ## measure: one document cold, per stage; many documents; workbooks;
 TIME ?= 60
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_CC ?= clang
-FUZZ_MAKE = $(MAKE) --no-print-directory -j$(JOBS) CI= FUZZERS="$(FUZZERS)"
+# Its programs, and what some seeds are made by.
+FUZZ_MAKE = $(MAKE) --no-print-directory -j$(JOBS) CI= FUZZERS="$(FUZZERS)" MODE=fuzz CC="$(FUZZ_CC)" \
+    MODE_fuzz="$(FUZZ_FLAGS)" CFLAGS_fuzz='-O1 -g' fuzz-build
 .PHONY: fuzz fuzz-build fuzz-cover fuzz-replay
-fuzz: ## give all that reads or paints anything that its grammar allows, TIME=60 seconds a target (needs clang)
+fuzz: $(BUILD)/renkei-render ## give all that reads or paints anything that its grammar allows, TIME=60 seconds a target (needs clang)
 	@command -v clang >/dev/null || { echo 'make fuzz: clang is not there (apt-get install clang)' >&2; exit 2; }
-	@$(FUZZ_MAKE) MODE=fuzz CC="$(FUZZ_CC)" MODE_fuzz="$(FUZZ_FLAGS)" CFLAGS_fuzz='-O1 -g' fuzz-build
-	@$(FUZZ_MAKE) $(BUILD)/renkei-render
-	@status=0; sh tests/fuzz/run.sh $(BUILD) $(TIME) $(FUZZERS) || status=$$?; \
-	    $(MAKE) --no-print-directory FUZZERS="$(FUZZERS)" fuzz-cover && exit $$status
+	@$(FUZZ_MAKE)
+	@sh tests/fuzz/run.sh $(BUILD) $(TIME) $(FUZZERS)
 
-fuzz-cover: ## lines and branches that what was found reaches, by room
-	@$(FUZZ_MAKE) MODE=cover fuzz-replay
-	@find $(BUILD)/cover -name '*.gcda' -delete
-	@for f in $(FUZZERS); do \
-	    $(BUILD)/cover/tests/fuzz_$$f $$(ls -d tests/fuzz/$$f $(BUILD)/fuzz/seeds/$$f $(BUILD)/fuzz/found/$$f 2>/dev/null) >/dev/null || exit 1; done
-	@sh tests/cover.sh $(BUILD)/cover
+fuzz-cover: ## what of each room the inputs that make fuzz has found reach
+	@$(FUZZ_MAKE)
+	@sh tests/fuzz/cover.sh $(BUILD) $(FUZZERS)
 
 fuzz-build: $(FUZZERS:%=$(OBJ)/fuzz_%)
 ifeq ($(MODE),fuzz)

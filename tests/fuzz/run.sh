@@ -2,7 +2,7 @@
 # run.sh BUILD SECONDS TARGET…: each target of `make fuzz` for so long, one after the other, from what was found before
 # (BUILD/fuzz/found/TARGET), what is stored (tests/fuzz/TARGET) and its seeds. A fault, a leak, more than 5 s or more than
 # 1 GiB ends a target, and is kept as BUILD/fuzz/fault-TARGET-…; the others go on. How often each was executed, this time
-# and in all, is printed at the end, and stands in BUILD/fuzz/executions. FUZZ_TIMEOUT: other seconds than 5, where the
+# and in all, is printed at the end, with what of each room was reached (cover.sh), and stands in BUILD/fuzz/executions. FUZZ_TIMEOUT: other seconds than 5, where the
 # machine has other things to do, too.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -44,6 +44,7 @@ done
 awk -F '\t' '{ count[$1] += $2; all += $2 }
     END { for (t in count) printf "%-12s%12d in all\n", t, count[t] | "sort"; close("sort"); printf "%-12s%12d in all\n", "", all }' \
     "$out/executions"
+sh tests/fuzz/cover.sh "$build" "$@"
 [ -z "$failed" ] || {
     echo "failed:$failed (BUILD/fuzz/fault-TARGET-…; what it said: BUILD/fuzz/TARGET.log)"
     exit 1
