@@ -98,6 +98,13 @@ group_of(const atom *a)
     return a->kind == ATOM_ROW ? a->row->group : NULL;
 }
 
+/* Atom `at` goes on with a group that the one before it is of. */
+static bool
+is_in_group(const atom *items, size_t count, size_t at)
+{
+    return at > 0 && at < count && group_of(&items[at]) && group_of(&items[at]) == group_of(&items[at - 1]);
+}
+
 static void
 raise_row(composer *c, atom *a, unit by)
 {
@@ -109,7 +116,7 @@ raise_row(composer *c, atom *a, unit by)
 void
 compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at)
 {
-    if (at <= from || at >= count || !group_of(&items[at]) || group_of(&items[at]) != group_of(&items[at - 1]))
+    if (at <= from || !is_in_group(items, count, at))
         return;
     const group *g = group_of(&items[at]);
     unit above = 0, below = 0;
@@ -154,6 +161,11 @@ with_heads(composer *c, const atom *above, atoms goes)
 static void
 cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
 {
+    if (!at.first && !is_in_group(whole->items, whole->count, at.n)) { /* nothing is other than it was */
+        *stays = part_of(whole, 0, at.n);
+        *goes = with_heads(c, at.n ? &whole->items[at.n - 1] : NULL, part_of(whole, at.n, whole->count));
+        return;
+    }
     const size_t count = whole->count + (at.first ? 1 : 0), n = at.n + (at.first ? 1 : 0);
     atom *items = ARENA_ARRAY(c->a, atom, count + 1);
     memcpy(items, whole->items, sizeof *items * at.n);
