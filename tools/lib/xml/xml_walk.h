@@ -18,6 +18,9 @@
 enum {
     WALK_MOST_STEPS = 20000000,
     WALK_MOST_IN_ALL = 100000000,
+    /* Of libxml2's, which joins sets of nodes by comparing each with each, and does not count that. */
+    WALK_MOST_FOREIGN = 300000,
+    WALK_STEPS_OF_A_FOREIGN = 20,
     WALK_BYTES_A_STEP = 16,
     WALK_MOST_TEXT = 2 << 20,
     WALK_MOST_PARTS = 64

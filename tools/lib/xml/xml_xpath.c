@@ -371,7 +371,6 @@ context_of(xml_xpath *x)
         xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
         x->context->error = take_eval_error;
         x->context->userData = x;
-        x->context->opLimit = WALK_MOST_STEPS;
         xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
         xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
     }
@@ -384,6 +383,8 @@ register_prefix(void *data, const char *prefix, const char *ns)
     xmlXPathRegisterNs(data, (const xmlChar *)prefix, (const xmlChar *)ns);
 }
 
+static bool proving;
+
 /* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
 static bool
 eval_by_libxml2(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
@@ -394,6 +395,7 @@ eval_by_libxml2(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
     xmlXPathCompExpr *compiled = xpath_compiled(x->store, e, &x->error);
     if (!compiled)
         return false;
+    c->opLimit = proving ? WALK_MOST_STEPS : WALK_MOST_FOREIGN;
     c->doc = at.node ? at.node->doc : NULL;
     c->node = at.node;
     c->contextSize = (int)at.size;
@@ -422,8 +424,6 @@ eval_by_walk(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
         x->error.code = XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED;
     return end;
 }
-
-static bool proving;
 
 void
 xml_prove_walks(bool on)
@@ -519,8 +519,9 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, e, at, result));
     if (proving && end == WALK_DONE)
         prove_walk(x, e, at, result);
+    const size_t foreign = x->context ? x->context->opCount : 0;
     if (!nested)
-        x->steps += (x->context ? x->context->opCount : 0) + x->walker.steps;
+        x->steps += foreign * (proving ? 1 : WALK_STEPS_OF_A_FOREIGN) + x->walker.steps;
     if (!good || x->namespace_node)
         xpath_tell(x, e, where, at, d);
     const bool done = good && !x->namespace_node;
