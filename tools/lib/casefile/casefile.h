@@ -171,6 +171,10 @@ size_t casefile_alter(casefile *c, casefile_alteration how);
 typedef void (*casefile_name_visit)(void *data, const xml_node *n, const char *text);
 void casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void *data);
 
+/* The title behind a name (佐伯 亮 先生), as it is written there: who prints it would put another behind it. `words` is
+ * its r:text; NULL: there is none, or it is no name of a person. */
+const char *casefile_title_of(const char *words, const char *name);
+
 /* How messages call what stands, or is missing, in a case: opened when there is something to tell, as it walks all
  * documents. The schemas that the case was read with must still be open; a document without a schema has names only. */
 typedef struct casefile_labels casefile_labels;

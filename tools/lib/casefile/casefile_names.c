@@ -90,3 +90,11 @@ casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void 
             schema_walk(s->schema, s->doc, meet_name, &l);
     }
 }
+
+const char *
+casefile_title_of(const char *words, const char *name)
+{
+    g_assert(words && name);
+    const honorific *title = casefile_honorific(casefile_words_find(words), name);
+    return title ? title->written : NULL;
+}

@@ -134,6 +134,14 @@ is_of_blanks(const char *name, const char *text)
     return strcmp(name, "stays") == 0 && (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0);
 }
 
+/* What the twin room reads. */
+static bool
+is_of_twins(const char *name, const char *text)
+{
+    static const char *const known[] = {"stays", "birth", "role", "conclusion", "place", NULL};
+    return strcmp(name, "twin") == 0 && g_strv_contains(known, text);
+}
+
 static casefile_rule *
 read_rule(rule_reader *k, const xml_node *pattern)
 {
@@ -167,7 +175,7 @@ read_rule(rule_reader *k, const xml_node *pattern)
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
             r->text = casefile_words_find(text);
-        } else if (!is_of_workbooks(name, text) && !is_of_blanks(name, text)) {
+        } else if (!is_of_workbooks(name, text) && !is_of_blanks(name, text) && !is_of_twins(name, text)) {
             refuse_rule(k, attr, name);
         }
     }

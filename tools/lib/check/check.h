@@ -107,6 +107,14 @@ typedef struct check_replaced {
     place where;   /* of the local one */
 } check_replaced;
 
+/* The words by which rules know of which side somebody is whom a record names (担任, 母), what stands between two of
+ * them and behind them: for whoever writes other words in the place of a text and leaves what is read in it. */
+typedef void (*check_word_visit)(void *data, const char *word);
+void check_each_role_word(check_word_visit visit, void *data);
+/* Figures in kanji, and what stands behind a number that counts something, each a character: two texts that differ in
+ * nothing else are one (pasted-text). */
+extern const char check_figures[], check_counted[];
+
 /* How much a check of a rule has looked at, in steps that do not depend on the machine (xml_xpath_steps,
  * timeline_looks): for whoever asks how the work grows with the case. */
 typedef struct check_cost {

@@ -10,9 +10,9 @@
 
 #include "base/blank.h"
 
-static const char figures[] = "0123456789", kanji_figures[] = "〇一二三四五六七八九十百千万元",
-                  weekdays[] = "月火水木金土日",
-                  counted[] = "年月日回時分秒週人名歳才枚本個冊台度点割倍歩組学番つかヶカ箇";
+static const char figures[] = "0123456789", weekdays[] = "月火水木金土日";
+const char check_figures[] = "〇一二三四五六七八九十百千万元",
+           check_counted[] = "年月日回時分秒週人名歳才枚本個冊台度点割倍歩組学番つかヶカ箇";
 
 static bool
 stands_in(const char *set, const char *at)
@@ -59,9 +59,9 @@ pass_number(const char *p, bool behind_letter)
 {
     const char *end = pass_over(figures, p);
     if (end > p)
-        return !behind_letter || stands_in(counted, end) ? end : p;
-    end = pass_over(kanji_figures, p);
-    return end > p && stands_in(counted, end) ? end : p;
+        return !behind_letter || stands_in(check_counted, end) ? end : p;
+    end = pass_over(check_figures, p);
+    return end > p && stands_in(check_counted, end) ? end : p;
 }
 
 static const char *

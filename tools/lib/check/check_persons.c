@@ -68,25 +68,31 @@ person_is(const char *role, const char *const *words)
     return false;
 }
 
+static const char *const titles[] = {"さん", "さま", "様", "ちゃん", NULL};
+
 /* さん, 様 and the like off the end. */
 static void
 take_title_off(char *role)
 {
-    static const char *const titles[] = {"さん", "さま", "様", "ちゃん"};
     g_strstrip(role);
-    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
+    for (size_t i = 0; titles[i]; i++)
         if (g_str_has_suffix(role, titles[i])) {
             role[strlen(role) - strlen(titles[i])] = '\0';
             return;
         }
 }
 
+static const char *const joining[] = {"及び", "および", "並びに", "と", NULL};
+
 /* The whole text of a role, then each that it names, without brackets and さん; g_strfreev it. */
 static char **
 role_people(const char *text)
 {
     char *plain = text_outside_brackets(text);
-    char **people = g_regex_split_simple("[・、，,／/\\s　]+|及び|および|並びに|と", plain, 0, 0);
+    char *words = g_strjoinv("|", (char **)joining), *between = g_strconcat("[・、，,／/\\s　]+|", words, NULL);
+    char **people = g_regex_split_simple(between, plain, 0, 0);
+    g_free(between);
+    g_free(words);
     GPtrArray *all = g_ptr_array_new();
     g_ptr_array_add(all, plain); /* いとこ is one word */
     for (char **p = people; *p; p++)
@@ -179,12 +185,13 @@ is_by_role(const char *side, const char *role)
 }
 
 /* A role that says it is of a school, in words that end in none of ours. */
+static const char *const school_words_said[] = {"学校", "スクール", "教育委員会", "学年", "学級", NULL};
+
 static bool
 is_said_of_school(const char *role)
 {
-    static const char *const words[] = {"学校", "スクール", "教育委員会", "学年", "学級"};
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strstr(role, words[i]))
+    for (size_t i = 0; school_words_said[i]; i++)
+        if (strstr(role, school_words_said[i]))
             return true;
     return false;
 }
@@ -280,6 +287,23 @@ f_records_with(call *k)
         if (has_side(k, from->nodes[i], of_school))
             k->result->nodes[k->result->count++] = from->nodes[i];
     return NULL;
+}
+
+static void
+visit_words(const char *const *words, check_word_visit visit, void *data)
+{
+    for (; *words; words++)
+        visit(data, *words);
+}
+
+void
+check_each_role_word(check_word_visit visit, void *data)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
+        visit_words(sides[i].words, visit, data);
+    visit_words(school_words_said, visit, data);
+    visit_words(titles, visit, data);
+    visit_words(joining, visit, data);
 }
 
 const function_row rule_person_functions[] = {

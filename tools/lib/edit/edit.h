@@ -83,6 +83,24 @@ void edit_remove(edit_node *n);
 bool edit_is_changed(const edit *e);
 /* In the encoding of the file; g_byte_array_unref it. */
 GByteArray *edit_bytes(const edit *e);
+/* The document as it is written, whatever was changed since. */
+const xml_doc *edit_document(const edit *e);
+/* One piece of what a file says, comments and instructions included: between two tags, of an attribute. */
+typedef enum edit_piece_kind { EDIT_TEXT, EDIT_VALUE, EDIT_COMMENT, EDIT_INSTRUCTION } edit_piece_kind;
+typedef struct edit_piece {
+    edit_piece_kind kind;
+    const xml_node *node; /* of the document: the element whose text it is, the attribute; NULL: of a comment, of an
+                             instruction, of a declaration of a namespace */
+    const char *name;     /* of an attribute, as it is written; of an instruction its target; else NULL */
+    const char *text;     /* without escapes */
+} edit_piece;
+/* What the piece says instead, g_free; NULL: it stays as it is written. A comment's has no -- in it, an instruction's
+ * no ?>. */
+typedef char *(*edit_teller)(void *data, const edit_piece *piece);
+/* The bytes of a file that says something else in every piece and has the same tags, in the same places: what has as
+ * many characters as it had is put in character by character, so that line ends, references and CDATA stay what they
+ * are. Of the file as it was read. g_byte_array_unref it. */
+GByteArray *edit_retell(const edit *e, edit_teller tell, void *data);
 /* What was read. Borrowed. */
 const void *edit_was(const edit *e, size_t *length);
 /* Lines that go and come as a unified diff of three lines around them, with the name on both sides; "" where there are

@@ -48,6 +48,8 @@ struct edit {
     const char *step;    /* by which what is inside is indented */
 };
 
+/* The node's attribute that is written like this; NULL: there is none, as a declaration of a namespace is none. */
+const xml_node *edit_attribute_node(arena *a, const xml_node *n, const char *name);
 /* The tree of a text that was read into `root`. */
 edit_node *edit_build(edit *e, const xml_node *root);
 /* Behind the blanks before it on its line: how far the line of an element of the file is indented, borrowed; *alone:

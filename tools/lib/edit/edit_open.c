@@ -13,9 +13,8 @@ span_at(const edit *e, int i)
 
 /* ---- the tree ---- */
 
-/* The node's attribute that is written like this; a declaration of a namespace is none. */
-static const xml_node *
-attribute_written(arena *a, const xml_node *n, const char *name)
+const xml_node *
+edit_attribute_node(arena *a, const xml_node *n, const char *name)
 {
     for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
         const char *prefix = xml_prefix(attr);
@@ -49,7 +48,7 @@ add_attributes(edit_node *n, int at)
     for (; at < (int)e->spans->len && span_at(e, at)->kind == XML_SPAN_ATTRIBUTE; at++) {
         const xml_span *s = span_at(e, at);
         const char *name = arena_strndup(e->a, e->written.text + s->begin, s->name_end - s->begin);
-        const xml_node *node = attribute_written(e->a, n->xml, name);
+        const xml_node *node = edit_attribute_node(e->a, n->xml, name);
         if (!node)
             continue;
         *last = ARENA_NEW(e->a, edit_attr);

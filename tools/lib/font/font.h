@@ -65,6 +65,8 @@ typedef struct font_ink {
 } font_ink;
 /* False when it leaves none. */
 bool font_face_ink(const font_face *f, unit size, uint32_t glyph, font_ink *out);
+/* How far a glyph moves on in a horizontal line, in 1/upem. */
+int font_face_advance(const font_face *f, uint32_t glyph);
 /* The glyph of a character, or of a character with a variation selector (vs 0: none); 0 = the face does
  * not have it. A pair counts only if the face's cmap format 14 lists it (default or not). */
 uint32_t font_face_glyph(const font_face *f, uint32_t character, uint32_t vs);

@@ -176,6 +176,13 @@ font_face_glyph(const font_face *f, uint32_t character, uint32_t vs)
     return found ? glyph : 0;
 }
 
+int
+font_face_advance(const font_face *f, uint32_t glyph)
+{
+    hb_font_t *font = font_face_hb(f, font_face_upem(f));
+    return (int)hb_font_get_glyph_h_advance(font, glyph);
+}
+
 size_t
 font_face_number(const font_face *f)
 {

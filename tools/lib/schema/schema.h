@@ -83,6 +83,8 @@ const char *schema_folder(arena *a, const schema_grammar *g);
 /* The name of the datatype (date, gYearMonth, integer …) by which the <element> or <attribute> pattern accepts the
  * value, or NULL. */
 const char *schema_datatype(arena *a, const schema_grammar *g, const xml_node *pattern, const char *value);
+/* The <data> or <value> of the pattern by which it accepts the text; NULL: none does, as free text does. */
+const xml_node *schema_said_by(const schema_grammar *g, const xml_node *pattern, const char *value);
 /* Whether the pattern allows this text as its value, whatever attributes and elements stand beside it. */
 bool schema_accepts(const schema_grammar *g, const xml_node *pattern, const char *value);
 

@@ -255,6 +255,25 @@ schema_datatype(arena *a, const schema_grammar *grammar, const xml_node *rng, co
     return data ? xml_attribute(a, data->rng, "type") : NULL;
 }
 
+static const pattern *
+accepting_part(schema_grammar *g, const pattern *p, const char *value)
+{
+    if (!p)
+        return NULL;
+    if (p->kind == PATTERN_DATA || p->kind == PATTERN_VALUE)
+        return pattern_matches_value(g, p, value, NULL) ? p : NULL;
+    const pattern *found = accepting_part(g, p->a, value);
+    return found ? found : accepting_part(g, p->b, value);
+}
+
+const xml_node *
+schema_said_by(const schema_grammar *grammar, const xml_node *rng, const char *value)
+{
+    schema_grammar *g = (schema_grammar *)grammar;
+    const pattern *part = accepting_part(g, content_of_rng(g, rng), value);
+    return part ? part->rng : NULL;
+}
+
 bool
 schema_accepts(const schema_grammar *grammar, const xml_node *rng, const char *value)
 {

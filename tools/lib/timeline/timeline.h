@@ -206,6 +206,12 @@ size_t timeline_in_use(const timeline *t, date as_of, date *since);
  * see how the work grows with the case. */
 size_t timeline_looks(const timeline *t);
 
+/* By this word in its label a schedule is one of short days. */
+extern const char timeline_shortened[];
+/* Whether two texts say the same of whether a child is a subject of the support: yes, no, or neither (as the conclusion
+ * of a judgement is read). */
+bool timeline_same_conclusion(const char *one, const char *other);
+
 /* -T timeline: the spans of days on which all answers are the same, the days that are not as the week has them, and the
  * gaps up to as_of. Ids and words of the schema, no names. */
 void timeline_print(const timeline *t, date as_of, GString *out);

@@ -421,3 +421,12 @@ timeline_conclusion(arena *a, const char *text)
     }
     return ANSWER_NONE;
 }
+
+bool
+timeline_same_conclusion(const char *one, const char *other)
+{
+    arena *a = arena_new();
+    const bool same = timeline_conclusion(a, one) == timeline_conclusion(a, other);
+    arena_drop(a);
+    return same;
+}

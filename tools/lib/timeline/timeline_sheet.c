@@ -146,13 +146,15 @@ is_one_of_two(const timeline *t, const sheet *s, const char *column)
     return false;
 }
 
+const char timeline_shortened[] = "短縮";
+
 /* A sheet without a kind of day that calls itself one of short days (older files have no other way): on which of its
  * days the classes are short the school's calendar does not say. */
 static bool
 calls_itself_short(const timeline *t, const sheet *s)
 {
     const char *label = xml_attribute(t->a, s->node, "label");
-    return label && strstr(label, "短縮") != NULL;
+    return label && strstr(label, timeline_shortened) != NULL;
 }
 
 /* Which of two sheets holds, or which days are short, nobody can tell. */
