@@ -27,8 +27,6 @@ KINDS = {
     'mmap': ['ENOMEM'], 'readdir': ['EIO'], 'stat': ['EIO', 'EACCES'], 'mode': ['EPERM'], 'lock': ['ENOLCK'],
     'close': ['EIO'], 'process': ['EAGAIN'], 'sqlite': ['10', '13', '5']}
 IN_CI = {'read': 2, 'write': 3}
-MOST = {'memory': 400}  # tries of a kind and an error in CI; else:
-FEW = 25
 
 
 def number_of(error):
@@ -105,6 +103,8 @@ class Case:
         self.name, self.args, self.kinds = name, args, kinds
         self.__dict__.update(others)
 
+    few = 8           # tries of a kind and an error, of an even sample …
+    most = {'memory': 130, 'sqlite': 30}  # … and where they are many
     there = None      # a file that is there before
 
     def prepare(self, w):
@@ -197,7 +197,7 @@ class Suite:
                 raise SystemExit(f'{case.name}: undisturbed it ends with {good.code}, {good.calls} of {kind}: {good.err}')
             errors = [only[1]] if only else KINDS[kind] if self.everything else KINDS[kind][:IN_CI.get(kind, 1)]
             for error in errors:
-                for n in self.numbers(kind, good.calls, only):
+                for n in self.numbers(case, kind, good.calls, only):
                     self.reset(case, w)
                     mode = ('f' if error.endswith('+') else '') + ('s' if only else '') or '-'
                     t = server.attempt(kind, number_of(error), n, mode)
@@ -220,10 +220,10 @@ class Suite:
             if t.code != 5 or told not in t.err or not t.hits or case.written(w) != before:
                 self.complain(case, kind, error, 1, t, f'not refused with {told.decode()}')
 
-    def numbers(self, kind, calls, only):
+    def numbers(self, case, kind, calls, only):
         if only:
             return [int(only[2])]
-        most = calls if self.everything else MOST.get(kind, FEW)
+        most = calls if self.everything else case.most.get(kind, case.few)
         if calls <= most:
             return range(1, calls + 1)
         return sorted({1 + i * (calls - 1) // (most - 1) for i in range(most)})
@@ -242,6 +242,7 @@ class Edit(Case):
     """What changes several files: all of them, or none, if need be by whoever comes next."""
     ends = (5, 75)
     cases = True
+    again = None  # what finishes what was begun, where that is not the same
 
     def prepare(self, w):
         if self.cases:
@@ -251,7 +252,7 @@ class Edit(Case):
         now = self.written(w)
         if now in (before, whole):
             return None
-        again = self.plainly(w)
+        again = self.plainly(w, self.again)
         now = self.written(w)
         return None if now in (before, whole) else f'left after another try ({again}): {describe(whole, now)}'
 
@@ -260,6 +261,8 @@ class Batch(Case):
     """A run of many: it may be broken off anywhere, and the next one makes the rest."""
     ends = (1, 5, 75)
     is_quiet = False  # it tells how long it took
+    few = 5
+    most = {'memory': 60, 'sqlite': 30}
     before = ()  # what is run before
 
     def prepare(self, w):
@@ -298,20 +301,22 @@ ALL_OF_KERNEL = [k for k in KINDS if k != 'sqlite']
 
 
 def cases():
-    yield Case('render', ['renkei-render', '-o', '{w}/plan.pdf', CASE], ALL_OF_KERNEL)
+    yield Case('render', ['renkei-render', '-o', '{w}/plan.pdf', CASE], ALL_OF_KERNEL, few=5)
     yield Case('render-archive', ['renkei-render', '--archive', '--form', 'consent', '-o', '{w}/old.pdf', CASE], ALL_OF_KERNEL,
-               there='old.pdf')
-    yield Case('render-blank', ['renkei-render', '--blank', '--form', 'envelope', '-o', '{w}/b.pdf'], ALL_OF_KERNEL)
+               there='old.pdf', few=5)
+    yield Case('render-blank', ['renkei-render', '--blank', '--form', 'envelope', '-o', '{w}/b.pdf'], ALL_OF_KERNEL, few=5)
     yield Case('render-png', ['renkei-render', '--format', 'png', '--dpi', '20', '-o', '{w}/p.png', CASE], ALL_OF_KERNEL,
-               there='p-2.png')
-    yield Case('check', ['renkei-check', '--as-of', '2024-08-01', CASE], ALL_OF_KERNEL, good=1)
+               there='p-2.png', few=5)
+    yield Case('check', ['renkei-check', '--as-of', '2024-08-01', CASE], ALL_OF_KERNEL, good=1, few=12,
+               most={'memory': 310})
     yield Case('sheet-new', ['renkei-sheet', 'new', '計画', '--cases', '{scratch}/cases', '-o', '{w}/t.xlsx'], ALL_OF_KERNEL)
     yield Edit('sheet-read', ['renkei-sheet', 'read', '--map', '{root}/tests/exports/jisseki.xml',
                               '{root}/tests/exports/jisseki.csv', '--cases', '{w}/cases'], ALL_OF_KERNEL)
     yield Edit('case-new', ['renkei-case', 'new', '-o', '{w}/case.xml'], ALL_OF_KERNEL, cases=False)
-    yield Edit('case-copy', ['renkei-case', 'copy-plan', '{w}/cases/hodei-futoukou/case.xml'], ALL_OF_KERNEL)
+    yield Edit('case-copy', ['renkei-case', 'copy-plan', '{w}/cases/hodei-futoukou/case.xml'], ALL_OF_KERNEL,
+               again=['renkei-case', 'copy-plan', '--dry-run', '{w}/cases/hodei-futoukou/case.xml'])
     yield Edit('form-import', ['renkei-form', 'import', '{root}/tests/forms-in/keikaku.xlsx', '-o', '{w}/keikaku/'], ALL_OF_KERNEL,
-               cases=False)
+               cases=False, few=12, most={'memory': 310})
     yield Batch('batch-run', ['renkei-batch'] + RUN, ends_again=(0,))
     yield Batch('batch-release', ['renkei-batch', 'release', '--reason', '定例', '-o', '{w}/out'], before=[RUN], ends_again=(0,))
     yield Batch('batch-report', ['renkei-batch', 'report', '--pdf', '{w}/report.pdf', '-o', '{w}/out'], before=[RUN], ends_again=(0,))

@@ -175,6 +175,8 @@ write_new(session *n, const GString *text)
     const char *path = n->o->output ? n->o->output : "-";
     if (strcmp(path, "-") == 0)
         return outfile_write("-", text->str, text->len, n->d);
+    if (!edit_recover_beside(path, n->d))
+        return false;
     if (g_file_test(path, G_FILE_TEST_EXISTS)) {
         diag_add(n->d, DIAG_DRAFT_THERE, PLACE_NONE, PLACE_NONE, path, NULL);
         return false;

@@ -286,6 +286,16 @@ make_files(session *n, const formin_grid *g)
     g_array_free(all, TRUE);
 }
 
+/* What an earlier import had begun is there, or is not. */
+static bool
+finish_earlier(session *n)
+{
+    char *path = g_build_filename(n->folder, form_file, NULL);
+    const bool good = edit_recover_beside(path, n->d);
+    g_free(path);
+    return good;
+}
+
 static void
 do_import(session *n)
 {
@@ -297,7 +307,7 @@ do_import(session *n)
     const formin_grid *g = p && stage != 1 ? formin_make(n->a, p, &n->order, n->d) : NULL;
     if (g && stage == 2)
         formin_print(g, out);
-    else if (g)
+    else if (g && finish_earlier(n))
         make_files(n, g);
     if (out->len)
         outfile_write("-", out->str, out->len, n->d);

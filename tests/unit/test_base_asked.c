@@ -132,7 +132,11 @@ the_place_says_whose_it_is(void **state)
                 {DIAG_FILE_ASKED, false, ENODEV, "xml-not-a-file", EXIT_USAGE},
                 {DIAG_FOLDER_ASKED, false, ENOTDIR, "folder-asked", EXIT_USAGE},
                 {DIAG_FOLDER_ASKED, true, ENOENT, "folder-asked", EXIT_DATA},
-                {DIAG_FORM_INCLUDE_READ, true, ENOENT, "form-include-read", EXIT_FORM}};
+                {DIAG_FORM_INCLUDE_READ, true, ENOENT, "form-include-read", EXIT_FORM},
+                /* Nothing is wrong with the name. */
+                {DIAG_FILE_ASKED, false, EIO, "file-read", EXIT_ENVIRONMENT},
+                {DIAG_FOLDER_ASKED, true, EMFILE, "file-read", EXIT_ENVIRONMENT},
+                {DIAG_FORM_INCLUDE_READ, true, EIO, "file-read", EXIT_ENVIRONMENT}};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         diag *d = diag_new();
         asked_report(d, rows[i].code, rows[i].placed ? where : PLACE_NONE, inside("none"), rows[i].error);

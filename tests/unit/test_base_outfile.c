@@ -333,6 +333,38 @@ standard_output_that_is_closed_is_reported(void **state)
     assert_int_equal(diag_at(w->d, 0)->code, DIAG_FILE_WRITE);
 }
 
+static void
+write_old(const char *path)
+{
+    assert_true(g_file_set_contents(path, "old", -1, NULL));
+}
+
+/* The last of three gets no name, which is found out when the others have theirs: what was there is there again. */
+static void
+files_that_belong_together_come_all_or_not_at_all(void **state)
+{
+    world *w = *state;
+    char *new = g_build_filename(w->folder, "new.png", NULL), *none = g_strnfill(300, 'n');
+    char *nameless = g_build_filename(w->folder, none, NULL);
+    outfile_part parts[] = {{w->path, "one", 3, false}, {new, "two", 3, false}, {nameless, "three", 5, false}};
+    write_old(w->path);
+    assert_false(outfile_write_all(parts, 3, w->d));
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_FILE_WRITE);
+    char *bytes = NULL;
+    assert_true(g_file_get_contents(w->path, &bytes, NULL, NULL));
+    assert_string_equal(bytes, "old");
+    g_free(bytes);
+    assert_int_equal(files_in(w->folder), 1);
+    assert_true(outfile_write_all(parts, 2, w->d));
+    assert_true(g_file_get_contents(w->path, &bytes, NULL, NULL));
+    assert_string_equal(bytes, "one");
+    g_free(bytes);
+    assert_int_equal(files_in(w->folder), 2);
+    g_free(nameless);
+    g_free(none);
+    g_free(new);
+}
+
 int
 main(void)
 {
@@ -355,6 +387,7 @@ main(void)
         IN_FOLDER(a_dash_is_standard_output),
         IN_FOLDER(names_of_descriptors_are_streams),
         IN_FOLDER(standard_output_that_is_closed_is_reported),
+        IN_FOLDER(files_that_belong_together_come_all_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,12 +134,17 @@ next_unit(pool *p, batch_unit *u)
     return true;
 }
 
-/* To a worker that has just died it goes nowhere; it is taken back when its end is heard. */
+/* To a worker that has just died it goes nowhere; it is taken back when its end is heard. One that cannot be told would
+ * wait for ever, and is waited for: it ends, too. */
 static void
 hand_unit(worker *w, batch_unit u)
 {
+    ssize_t n;
     w->units[w->unit_count++] = u;
-    (void)send(w->fd, &u, sizeof u, MSG_NOSIGNAL);
+    while ((n = send(w->fd, &u, sizeof u, MSG_NOSIGNAL)) < 0 && errno == EINTR)
+        ;
+    if (n != sizeof u)
+        kill(w->pid, SIGKILL);
 }
 
 /* A worker that has not begun anything takes what another one died of before all else: whether that was the thing's
@@ -338,6 +343,8 @@ hear_worker(pool *p, worker *w)
     if (n > 0)
         g_byte_array_append(w->heard, bytes, (guint)n);
     take_frames(p, w);
+    if (n < 0)
+        kill(w->pid, SIGKILL); /* it cannot be heard any more */
     if (n <= 0)
         bury_worker(p, w);
 }

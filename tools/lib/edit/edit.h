@@ -135,5 +135,8 @@ bool edit_commit_all(const char *folder, const edit_target *targets, size_t coun
  * after a report: it cannot be, as somebody changed a file meanwhile (edit-torn), or the system refuses. Call it before
  * files of the folder are read. Where nothing was left nothing is touched. */
 bool edit_recover(const char *folder, diag *d);
+/* The same before it is asked whether a file is there that is to be made: of its folder, where there is one, and of the
+ * one above, where the work was begun when there was none. */
+bool edit_recover_beside(const char *path, diag *d);
 
 #endif

@@ -145,6 +145,19 @@ edit_recover(const char *folder, diag *d)
     return good;
 }
 
+bool
+edit_recover_beside(const char *path, diag *d)
+{
+    g_assert(path && d);
+    char *folder = g_path_get_dirname(path), *above = g_path_get_dirname(folder);
+    bool good = access(above, R_OK) != 0 || edit_recover(above, d);
+    if (good && strcmp(folder, above) != 0 && g_file_test(folder, G_FILE_TEST_IS_DIR))
+        good = edit_recover(folder, d);
+    g_free(folder);
+    g_free(above);
+    return good;
+}
+
 /* ---- what is to be written ---- */
 
 typedef struct commit {

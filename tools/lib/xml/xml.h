@@ -107,7 +107,7 @@ typedef struct xml_lean {
 } xml_lean;
 xml_doc *xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
                        diag *d);
-/* The element with what was removed; itself when nothing was, or when the file has changed since. */
+/* The element with what was removed, as the file had it when it was read; itself when nothing was. */
 const xml_node *xml_whole(const xml_node *n);
 /* The same from memory, for tests and fuzzing. */
 xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,

@@ -33,7 +33,8 @@ struct xml_doc {
     /* Of a document that was read lean. */
     const char *removed; /* the element that was left out; NULL: none */
     const xml_limits *limits;
-    const xml_doc *whole; /* NULL until asked for */
+    GBytes *bytes;  /* of the file: it is not read again, which might fail */
+    xml_doc *whole; /* of them; NULL until asked for */
 };
 
 /* Bytes as UTF-8 without a byte order mark: those given, or ones made of UTF-16. */

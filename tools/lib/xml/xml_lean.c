@@ -300,7 +300,9 @@ xml_whole(const xml_node *n)
         return n;
     if (!doc->whole) {
         diag *unsaid = diag_new(); /* it was read well a moment ago, and what was left out is words for messages */
-        doc->whole = xml_read_file(doc->store, doc->file, doc->role, doc->limits, unsaid);
+        gsize length;
+        const char *bytes = g_bytes_get_data(doc->bytes, &length);
+        doc->whole = xml_read_memory(doc->store, doc->file, bytes, length, doc->role, doc->limits, unsaid);
         diag_drop(unsaid);
     }
     const xml_node *twin = doc->whole ? find_twin(n, doc->whole, doc->removed) : NULL;

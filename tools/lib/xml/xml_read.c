@@ -396,6 +396,7 @@ static xml_doc *
 read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
              GByteArray *bytes, diag *d)
 {
+    GBytes *whole = lean && lean->removed ? g_bytes_new(bytes->data, bytes->len) : NULL;
     const digest sum = s->sum ? s->sum(bytes->data, bytes->len) : (digest){{0}};
     if (lean && bytes->len)
         g_byte_array_set_size(bytes, (guint)xml_thin((char *)bytes->data, bytes->len, lean));
@@ -407,7 +408,10 @@ read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *li
     if (doc && lean) {
         doc->removed = lean->removed;
         doc->limits = limits;
+        doc->bytes = whole ? g_bytes_ref(whole) : NULL;
     }
+    if (whole)
+        g_bytes_unref(whole);
     return doc;
 }
 

@@ -57,6 +57,8 @@ drop_doc(void *p)
 {
     xml_doc *doc = p;
     xmlFreeDoc(doc->tree);
+    if (doc->bytes)
+        g_bytes_unref(doc->bytes);
 }
 
 typedef struct kept_thing {
