@@ -271,6 +271,11 @@ bench: deps ## measure: one document cold, per stage; many documents; workbooks;
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench
 
+.PHONY: memory
+memory: deps ## every unit and most scripts under valgrind (hours: once a week)
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
+	@sh tests/memory.sh $(BUILD)
+
 # The objects of a mode of their own, as clang and libFuzzer make them. What is found new stays in BUILD/fuzz.
 TIME ?= 60
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
