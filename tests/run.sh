@@ -138,6 +138,7 @@ cover)
     command_steps -asan "$BUILD/asan" 3 5
     manual_steps
     step 20 stdout sh tests/stdout.sh "$BUILD"
+    step 10 confine sh tests/confine.sh "$BUILD"
     step 5 pictures sh tests/pictures.sh "$BUILD"
     editor_steps
     step 3 manual-xml sh tests/manual_xml.sh "$BUILD"
