@@ -48,12 +48,16 @@ WARNINGS += -Werror
 endif
 # Hardened as Debian's packages are (dpkg-buildflags); whoever builds with flags of their own sets CPPFLAGS, CFLAGS and
 # LDFLAGS, which take these places. What makes the mode stays whatever they are.
-CFLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+MACHINE         := $(shell uname -m)
+HARDEN_x86_64   := -fcf-protection
+HARDEN_aarch64  := -mbranch-protection=standard
+CFLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE $(HARDEN_$(MACHINE))
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CFLAGS_asan     := -O1 -g -fno-omit-frame-pointer
 CFLAGS_cover    := -O0 -g
-MODE_asan       := -fsanitize=address,undefined -fno-sanitize-recover=undefined
-MODE_cover      := --coverage
+# The sanitizers look into their own process, and counts of coverage are written beside the objects: no confinement.
+MODE_asan       := -fsanitize=address,undefined -fno-sanitize-recover=undefined -DRENKEI_UNCONFINED
+MODE_cover      := --coverage -DRENKEI_UNCONFINED
 LINK_cover      := -Wl,--wrap=_exit
 CFLAGS  ?= $(CFLAGS_$(MODE))
 LDFLAGS ?= $(LDFLAGS_$(MODE))
@@ -274,6 +278,11 @@ bench: deps ## measure: one document cold, per stage; many documents; workbooks;
 	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench
+
+.PHONY: memory
+memory: deps ## every unit and most scripts under valgrind (hours: once a week)
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
+	@sh tests/memory.sh $(BUILD)
 
 # The objects of a mode of their own, as clang and libFuzzer make them. What is found stays in BUILD/fuzz/found, and the
 # next time goes on from there (tests/fuzz/run.sh). FUZZERS narrows it: make fuzz FUZZERS=form TIME=3600.

@@ -24,6 +24,21 @@ for main in tools/*.c; do
     check_program "$program" --dyn-syms '__stack_chk_fail'
     check_program "$program" --dyn-syms '__[a-z]+_chk(@|$)'
 done
+# What leaves no such trace is asked of what the compiler was told to do: it writes that beside the lines of the sources.
+recorded() {
+    LC_ALL=C readelf --debug-dump=info --dwarf-depth=1 -W "$1" 2>/dev/null | sed -n 's/.*DW_AT_producer.*: \(GNU C17 .*\)/\1/p'
+}
+case $(uname -m) in x86_64) branches=-fcf-protection ;; aarch64) branches=-mbranch-protection=standard ;; *) branches=-fPIE ;; esac
+for object in "$BUILD"/release/tools/renkei-*.o "$BUILD"/release/tools/lib/*/*.o; do
+    told=$(recorded "$object")
+    for flag in -fstack-protector-strong -fstack-clash-protection $branches; do
+        case $told in *" $flag"*) ;; *) complain "$object: not compiled with $flag" ;; esac
+    done
+done
+# The level of _FORTIFY_SOURCE stands in no program: a source asks the compiler, with the very flags.
+flags=$(make -n -B MODE=release BUILD="$BUILD/none" "$BUILD/none/release/tools/renkei-render.o" | sed -n 's/^.* -std=c17 \(.*\) -Wall.*/\1/p')
+level=$(printf '#include <features.h>\nlevel=__USE_FORTIFY_LEVEL\n' | ${CC:-gcc} -std=c17 $flags -E -P -x c - | sed -n 's/^level=//p')
+[ "$level" = 3 ] || complain "_FORTIFY_SOURCE is ${level:-not asked for}, not 3"
 
 # What make would run, with marks for flags.
 for mode in release asan cover; do

@@ -40,6 +40,7 @@ check_library 'zip\.h' xlsx
 check_library 'qrencode' code
 check_library 'png\.h' image
 check_library 'j(peglib|error)\.h' image
+check_library 'linux/|sched\.h' confine
 # The machine's own and GLib are everybody's; any other header has a row above.
 everybody='(assert|dirent|dlfcn|errno|fcntl|inttypes|limits|locale|math|poll|setjmp|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
 for header in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' tools/*.c tools/lib/*/*.[ch] | sort -u | grep -vE "^($everybody$listed)"); do
@@ -63,7 +64,8 @@ check_room() {
 }
 check_room base
 check_room calendar base
-check_room cli base calendar render
+check_room confine base
+check_room cli base calendar confine render
 check_room xml base calendar
 check_room schema base xml
 check_room casefile base calendar xml schema
@@ -88,15 +90,15 @@ check_room emit base bind compose display form image text code
 check_room record
 check_room paint base calendar display font image record text
 check_room bundle base record
-check_room render aids base calendar image xml schema casefile check audience form bind compose emit display font text paint
+check_room render aids base calendar confine image xml schema casefile check audience form bind compose emit display font text paint
 check_room ledger base
 check_room book base
 check_room xlsx base calendar xml book
 check_room formin base calendar xml schema book edit
 check_room intake base calendar xml schema casefile layout book edit xlsx
 check_room impact base display
-check_room batch base calendar cli xml schema casefile render ledger bundle paint impact
-check_room preview base compose display emit paint render
+check_room batch base calendar cli confine xml schema casefile render ledger bundle paint impact
+check_room preview base confine compose display emit paint render
 for room in tools/lib/*/; do
     case $rooms in *" $(basename "$room") "*) ;; *) complain "$room: which rooms may it know?" ;; esac
 done

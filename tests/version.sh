@@ -14,7 +14,7 @@ for name in tools/renkei-*.c; do
     for more in '' --json '--messages en' samples/hodei-futoukou/case.xml; do
         # shellcheck disable=SC2086 # words
         run 0 --version $more
-        [ "$(cat "$work/out")" = "$name $version (layout edition $edition)" ] || complain "$name --version $more: $(cat "$work/out")"
+        [ "$(sed 1q "$work/out")" = "$name $version (layout edition $edition)" ] || complain "$name --version $more: $(cat "$work/out")"
         silent err
     done
     run 2 --version --no-such

@@ -17,6 +17,7 @@
 #include "batch/batch_impact.h"
 #include "batch/batch_options.h"
 #include "cli/cli.h"
+#include "confine/confine.h"
 #include "render/render.h"
 
 /* A command line, understood. */
@@ -130,6 +131,25 @@ name_roster(const session *n)
 }
 
 /* Of a run file, or of the options; what both say, the option decides. */
+/* From here on the run writes into its output folder, and what it was told to beside. What it reads is in the ledger
+ * and in the order: it is the workers who read cases, and they who may read no more than those. */
+static bool
+confine_run(const session *n, const char *output)
+{
+    const batch_options *o = n->o;
+    const char *const files[] = {o->status, o->metrics, o->pdf, n->order ? n->order->status : NULL,
+                                 n->order ? n->order->metrics : NULL};
+    confine *c = confine_new();
+    confine_write_all(c, output);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+        confine_write_file(c, files[i]);
+    if (!n->order) /* backup: the copy */
+        confine_write_file(c, n->argument);
+    const bool good = confine_enter(c, CONFINE_WORKERS, n->d);
+    confine_drop(c);
+    return good;
+}
+
 static bool
 read_order(session *n, bool needs_cases)
 {
@@ -167,7 +187,7 @@ read_order(session *n, bool needs_cases)
         batch_order_tell_skipped(order, n->d);
     if (diag_count(n->d, DIAG_ERROR) == 0)
         batch_order_check_month(order, &n->paths, n->o->month != NULL, n->d);
-    return diag_count(n->d, DIAG_ERROR) == 0;
+    return diag_count(n->d, DIAG_ERROR) == 0 && confine_run(n, order->output);
 }
 
 /* ---- plan ---- */
@@ -349,6 +369,8 @@ verb_backup(session *n)
                   "backup: the copy is to lie outside the output folder, where it would be lost with the original");
         return EXIT_DONE;
     }
+    if (!confine_run(n, o->output))
+        return EXIT_DONE;
     batch_backup(o->output, n->settings.shard, n->argument, o->speech.json, n->out, n->d);
     return EXIT_DONE;
 }
@@ -372,6 +394,11 @@ verb_impact(session *n)
                                       .settings = &n->settings,
                                       .paths = &n->paths,
                                       .json = o->speech.json};
+    char *above = o->output ? g_path_get_dirname(o->output) : NULL; /* it is filled beside its place */
+    const bool good = confine_run(n, above);
+    g_free(above);
+    if (!good)
+        return EXIT_DONE;
     return batch_impact(&asked, n->out, n->d);
 }
 
@@ -492,6 +519,10 @@ do_verb(session *n)
         !render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
         return EXIT_DONE;
     n->argument = words[1];
+    (void)g_get_user_name(); /* GLib asks once, and it may be a server that knows */
+    /* lp, which print starts, talks to whoever it likes, and would be held back as well */
+    if (verbs[i].of_deed != batch_do_print && !confine_enter_calls(CONFINE_WORKERS, n->d))
+        return EXIT_DONE;
     n->out = g_string_new(NULL);
     const int status = verbs[i].act ? verbs[i].act(n) : do_deed(n, verbs[i].of_deed);
     if (n->out->len)

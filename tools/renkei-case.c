@@ -18,6 +18,7 @@
 #include "draft/draft_share.h"
 #include "edit/edit.h"
 #include "render/render.h"
+#include "render/roots.h"
 #include "twin/twin.h"
 
 typedef struct options {
@@ -495,6 +496,45 @@ check_options(session *n, const char *verb)
     cli_check_messages(o->messages, n->d);
 }
 
+/* `new` makes a case, and looks at the masters that it will name, as seen from its folder. */
+static void
+allow_new(confine *c, const options *o)
+{
+    const bool is_file = o->output && strcmp(o->output, "-") != 0;
+    char *folder = is_file ? g_path_get_dirname(o->output) : g_strdup(".");
+    char *masters = g_build_filename(folder, o->masters ? o->masters : "../masters", NULL);
+    confine_read(c, o->masters);
+    confine_read(c, masters);
+    confine_read(c, folder);
+    if (is_file)
+        confine_write_all(c, folder);
+    g_free(masters);
+    g_free(folder);
+}
+
+/* Of what was named, nothing has been read yet. */
+static bool
+confine_self(session *n, const char *verb)
+{
+    const bool checks = strcmp(verb, "check") == 0;
+    confine *c = render_roots_new(&n->paths);
+    for (char **file = n->all; *file; file++)
+        render_roots_case(c, *file, checks ? ROOTS_WATCHED : ROOTS_CHANGED);
+    if (strcmp(verb, "migrate") == 0 && n->all[0]) { /* what is written together is noted in the folder of all */
+        char *folder = folder_of_all(n->all);
+        confine_write_files(c, folder);
+        confine_read(c, folder);
+        g_free(folder);
+    }
+    if (strcmp(verb, "new") == 0)
+        allow_new(c, n->o);
+    else
+        confine_write_file(c, n->o->output);
+    const bool good = confine_enter(c, 0, n->d) && confine_enter_reading(c, n->d);
+    confine_drop(c);
+    return good;
+}
+
 static int
 do_verb(session *n)
 {
@@ -515,7 +555,7 @@ do_verb(session *n)
     if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d))
         return EXIT_DONE;
     int status = EXIT_DONE;
-    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
+    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d) && confine_self(n, verb))
         status = verbs[i].act(n);
     render_paths_clear(&n->paths);
     return status;

@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "cli/cli.h"
 #include "render/names.h"
+#include "render/roots.h"
 #include "timeline/timeline.h"
 
 /* Beside the exit status of diagnostics: what was found. An E ends as wrong data does. */
@@ -394,12 +395,39 @@ check_rules_of(session *n)
     g_free(folder);
 }
 
+/* Of what was named, nothing has been read yet. What cannot be found in a folder is told when it is looked for. */
+static bool
+confine_self(session *n)
+{
+    confine *c = render_roots_new(&n->paths);
+    diag *untold = diag_new();
+    confine_write_file(c, n->o->output);
+    bool good = confine_enter(c, 0, n->d);
+    confine_read(c, n->o->rules);
+    for (char **file = n->o->files; file && *file; file++) {
+        GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+        const bool is_folder = g_file_test(*file, G_FILE_TEST_IS_DIR);
+        confine_read(c, *file);
+        if (is_folder)
+            cli_find_cases(*file, found, untold);
+        else
+            render_roots_case(c, *file, ROOTS_ONCE);
+        for (guint i = 0; i < found->len; i++)
+            render_roots_case(c, g_ptr_array_index(found, i), ROOTS_ONCE);
+        g_ptr_array_free(found, TRUE);
+    }
+    good = good && confine_enter_reading(c, n->d);
+    diag_drop(untold);
+    confine_drop(c);
+    return good;
+}
+
 static void
 check_files(session *n)
 {
     if (!is_well_used(n) || !render_paths_find(&n->paths, NULL, n->d))
         return;
-    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
+    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d) && confine_self(n))
         n->o->names ? check_names(n) : check_rules_of(n);
     render_paths_clear(&n->paths);
 }

@@ -3,6 +3,7 @@
 
 #include "base/outfile.h"
 #include "cli/cli.h"
+#include "confine/confine.h"
 #include "edit/edit.h"
 #include "formin/formin.h"
 #include "xlsx/xlsx.h"
@@ -314,12 +315,30 @@ do_import(session *n)
     g_string_free(out, TRUE);
 }
 
+/* The book is read, the folder of the form is made or written into; all else is the program's own. */
+static bool
+confine_self(session *n)
+{
+    confine *c = confine_new();
+    confine_read_system(c);
+    confine_read(c, n->o->files[1]);
+    if (n->folder) {
+        char *above = g_path_get_dirname(n->folder);
+        confine_read(c, n->folder);
+        confine_write_all(c, g_file_test(n->folder, G_FILE_TEST_IS_DIR) ? n->folder : above);
+        g_free(above);
+    }
+    const bool good = confine_enter(c, 0, n->d) && confine_enter_reading(c, n->d);
+    confine_drop(c);
+    return good;
+}
+
 int
 main(int argc, char **argv)
 {
     options o = {.speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .a = arena_new(), .d = diag_new()};
-    if (read_options(&o, &argc, &argv, n.d) && check_use(&n, o.files ? o.files[0] : NULL))
+    if (read_options(&o, &argc, &argv, n.d) && check_use(&n, o.files ? o.files[0] : NULL) && confine_self(&n))
         do_import(&n);
     g_strfreev(o.files);
     char *strings[] = {o.output, o.sheet, o.title, o.width, o.height, o.stage, o.messages};

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "preview/preview.h"
 #include "render/render.h"
+#include "render/roots.h"
 
 typedef struct options {
     char *forms, *released, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays,
@@ -106,11 +107,14 @@ find_cases(const options *o, const render_paths *paths, GPtrArray *found, GPtrAr
     g_free(samples);
 }
 
+/* NULL: what cannot be found is told later. */
 static char **
 gallery_cases(const options *o, const render_paths *paths, diag *d)
 {
     GPtrArray *found = g_ptr_array_new();
-    find_cases(o, paths, found, NULL, d);
+    diag *untold = diag_new();
+    find_cases(o, paths, found, NULL, d ? d : untold);
+    diag_drop(untold);
     g_ptr_array_add(found, NULL);
     return (char **)g_ptr_array_free(found, FALSE);
 }
@@ -135,7 +139,8 @@ serve_preview(const render_paths *paths, const preview_options *wanted, diag *d)
 {
     preview *p = preview_open(paths, wanted, d);
     char *line = p ? g_strconcat(preview_url(p), "\n", NULL) : NULL;
-    if (line && outfile_write("-", line, strlen(line), d)) /* else nobody knows where to look */
+    const bool alone = p && (wanted->editor || confine_listen_no_more(d)); /* an editor is not confined */
+    if (alone && outfile_write("-", line, strlen(line), d))                /* else nobody knows where to look */
         preview_run(p);
     g_free(line);
     preview_close(p);
@@ -162,6 +167,45 @@ review_form(const render_paths *paths, const preview_options *wanted, diag *d)
         render_review_tell(v, d);
     render_review_drop(v);
     render_close(e);
+}
+
+/* Of what was named, nothing has been read yet. An editor that is started would be confined as well, and could write
+ * nothing: with one the preview gives up nothing. Pictures of a PDF are made by programs, which are. */
+static bool
+confine_self(const options *o, const render_paths *paths, diag *d)
+{
+    if (o->editor)
+        return true;
+    confine *c = render_roots_new(paths);
+    char **cases = gallery_cases(o, paths, NULL);
+    render_roots_forms(c, paths, ROOTS_WATCHED);
+    if (o->files && o->files[0])
+        render_roots_form(c, paths, o->files[0], cases[0], ROOTS_WATCHED);
+    if (!o->cases && !o->folders) { /* there new ones may come */
+        char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
+        confine_read(c, samples);
+        g_free(samples);
+    }
+    confine_read(c, o->released);
+    for (char **folder = o->folders; folder && *folder; folder++)
+        confine_read(c, *folder);
+    for (char **file = cases; *file; file++)
+        render_roots_case(c, *file, ROOTS_WATCHED);
+    for (char **file = o->underlays; file && *file; file++)
+        confine_read(c, *file);
+    if (o->once) {
+        char *above = g_path_get_dirname(o->once); /* it is filled beside its place */
+        confine_write_all(c, above);
+        confine_read(c, o->once);
+        confine_read(c, above);
+        g_free(above);
+    }
+    const unsigned serves = o->once || o->review ? 0 : CONFINE_LISTEN;
+    const bool good =
+        confine_enter(c, serves | (o->underlays ? CONFINE_PROGRAMS : 0), d) && confine_enter_reading(c, d);
+    g_strfreev(cases);
+    confine_drop(c);
+    return good;
 }
 
 static void
@@ -207,7 +251,7 @@ main(int argc, char **argv)
     if (read_options(&o, &argc, &argv, d))
         check_options(&o, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d) &&
-        render_paths_local(&paths, o.local_rules, PLACE_NONE, d))
+        render_paths_local(&paths, o.local_rules, PLACE_NONE, d) && confine_self(&o, &paths, d))
         look_at(&o, &paths, d);
     render_paths_clear(&paths);
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};

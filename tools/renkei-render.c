@@ -14,6 +14,7 @@
 #include "cli/cli_copy.h"
 #include "cli/cli_secret.h"
 #include "render/render.h"
+#include "render/roots.h"
 
 typedef struct options {
     char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *furigana, *gloss, *words,
@@ -514,6 +515,28 @@ list_forms(const options *o, const render_paths *paths, diag *d)
     g_string_free(text, TRUE);
 }
 
+/* Of what was named, nothing has been read yet. */
+static bool
+confine_self(const options *o, const render_paths *paths, diag *d)
+{
+    const char *data = o->files ? o->files[0] : NULL;
+    const char *made = o->output ? o->output : o->list || o->stage ? NULL : "./document";
+    const char *const others[] = {o->words, o->copy.password_file, o->copy.from_archive, o->copy.copy_of};
+    confine *c = render_roots_new(paths);
+    confine_write_file(c, made);
+    bool good = confine_enter(c, 0, d);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        confine_read(c, others[i]);
+    render_roots_case(c, data, ROOTS_ONCE);
+    if (o->list)
+        render_roots_forms(c, paths, ROOTS_ONCE);
+    else
+        render_roots_form(c, paths, o->form ? o->form : "plan", data, ROOTS_ONCE);
+    good = good && confine_enter_reading(c, d);
+    confine_drop(c);
+    return good;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -524,7 +547,7 @@ main(int argc, char **argv)
         cli_check_messages(o.messages, d);
     cli_check_folder(o.forms, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d) &&
-        render_paths_local(&paths, o.local_rules, PLACE_NONE, d)) {
+        render_paths_local(&paths, o.local_rules, PLACE_NONE, d) && confine_self(&o, &paths, d)) {
         if (o.list)
             list_forms(&o, &paths, d);
         else

@@ -15,6 +15,7 @@
 #include "layout/layout_book.h"
 #include "layout/layout_csv.h"
 #include "layout/layout_files.h"
+#include "render/roots.h"
 #include "xlsx/xlsx.h"
 
 typedef struct options {
@@ -339,6 +340,36 @@ check_options(session *n)
     cli_check_output("-o", o->output, n->d);
 }
 
+/* Of what was named, nothing has been read yet. `read` changes the cases and their masters; what cannot be found in a
+ * folder is told when it is looked for. */
+static bool
+confine_self(session *n, bool changes)
+{
+    confine *c = render_roots_new(&n->paths);
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+    diag *untold = diag_new();
+    confine_write_file(c, n->o->output);
+    if (!changes) { /* the library of workbooks keeps their sheets in files without names */
+        confine_read(c, g_get_tmp_dir());
+        confine_write_files(c, g_get_tmp_dir());
+    }
+    confine_read(c, n->o->cases);
+    confine_read(c, n->o->map);
+    if (changes && n->o->cases)
+        confine_write_all(c, n->o->cases);
+    for (char **file = n->o->files; changes && file[0] && file[1]; file++)
+        confine_read(c, file[1]);
+    if (n->o->cases)
+        cli_find_cases(n->o->cases, found, untold);
+    for (guint i = 0; i < found->len; i++)
+        render_roots_case(c, g_ptr_array_index(found, i), changes ? ROOTS_CHANGED : ROOTS_ONCE);
+    const bool good = confine_enter(c, 0, n->d) && confine_enter_reading(c, n->d);
+    diag_drop(untold);
+    g_ptr_array_free(found, TRUE);
+    confine_drop(c);
+    return good;
+}
+
 static void
 do_verb(session *n)
 {
@@ -349,7 +380,8 @@ do_verb(session *n)
     if (i == G_N_ELEMENTS(verbs))
         tell_verbs(n, words ? words[0] : NULL);
     check_options(n);
-    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d))
+    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d) ||
+        !confine_self(n, verbs[i].act == verb_read))
         return;
     n->a = arena_new();
     n->s = xml_store_new();

@@ -523,17 +523,25 @@ go_on(void *data)
 }
 
 static bool
-make_items(bundling *n, render_environment *e, const batch_settings *s)
+make_items(bundling *n, const batch_order *o, const render_paths *paths, render_environment *e, const batch_settings *s)
 {
     const batch_task task = batch_bundle_task(n->b);
+    char *writes = g_build_filename(n->place->output, n->place->tmp, NULL);
+    confine *c = task.length ? batch_confine_workers(paths, o, o->cases, n->place->output, writes) : NULL;
+    if (c && !o->cases->len) /* merge: the ledger alone knows where the cases of covers are */
+        confine_read(c, "/");
     const batch_job job = {.task = &task,
                            .environment = e,
                            .settings = s,
                            .place = n->place,
                            .folder = n->place->folder,
+                           .confine = c,
                            .supervisor = getpid()};
     const batch_pool_hooks hooks = {bundle_done, go_on, n};
-    return batch_pool_run(&job, &hooks, n->d) == 0;
+    const bool good = batch_pool_run(&job, &hooks, n->d) == 0;
+    confine_drop(c);
+    g_free(writes);
+    return good;
 }
 
 bool
@@ -549,7 +557,7 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     bundling n = {b, l, run, where, s->who, accepted, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
     int error = 0;
     const char *which = "bundles";
-    bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, e, s);
+    bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, o, paths, e, s);
     if (good)
         error = batch_place_publish(where, (batch_written *)n.written->data, n.written->len, &which);
     if (error)

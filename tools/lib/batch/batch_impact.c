@@ -219,12 +219,18 @@ compare_all(impact_run *r)
 {
     const batch_task task = batch_impact_compare(&r->work);
     const batch_settings *s = r->asked->settings;
-    const batch_job job = {
-        .task = &task, .environment = r->environment, .settings = s, .folder = -1, .supervisor = getpid()};
+    confine *c = batch_impact_confine(&r->work, NULL);
+    const batch_job job = {.task = &task,
+                           .environment = r->environment,
+                           .settings = s,
+                           .folder = -1,
+                           .confine = c,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {document_done, draw_progress, r};
     r->progress = (batch_progress){
         .total = task.length, .started = g_get_monotonic_time(), .colour = s->colour, .language = s->language};
     const size_t left = batch_pool_run(&job, &hooks, r->d);
+    confine_drop(c);
     batch_progress_clear(&r->progress);
     return left == 0;
 }

@@ -37,4 +37,7 @@ bool batch_impact_write(const impact_work *w, impact_account *account, render_en
 /* Whether pages may be written there; false after `impact-folder`. */
 bool batch_impact_may_write(const char *folder, diag *d);
 
+/* What the workers of either task need; those who draw write into a folder. confine_drop it. */
+confine *batch_impact_confine(const impact_work *w, const char *writes);
+
 #endif

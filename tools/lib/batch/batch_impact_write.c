@@ -204,11 +204,18 @@ draw_pictures(site *u, render_environment *e)
 {
     choose_documents(u);
     const batch_task task = batch_impact_draw(u->work);
-    const batch_job job = {
-        .task = &task, .environment = e, .settings = u->work->asked->settings, .folder = -1, .supervisor = getpid()};
+    confine *c = batch_impact_confine(u->work, u->work->folder);
+    const batch_job job = {.task = &task,
+                           .environment = e,
+                           .settings = u->work->asked->settings,
+                           .folder = -1,
+                           .confine = c,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {take_section, go_on, u};
     const size_t errors = diag_count(u->d, DIAG_ERROR);
-    return batch_pool_run(&job, &hooks, u->d) == 0 && diag_count(u->d, DIAG_ERROR) == errors;
+    const size_t left = batch_pool_run(&job, &hooks, u->d);
+    confine_drop(c);
+    return left == 0 && diag_count(u->d, DIAG_ERROR) == errors;
 }
 
 bool

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "batch/batch_issue.h"
 #include "calendar/calendar.h"
+#include "confine/confine.h"
 
 /* ---- batch_order.c ---- */
 GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
@@ -325,8 +326,17 @@ struct batch_job {
     batch_place *place;             /* NULL: a trial, nothing is written */
     const batch_forecast *forecast; /* of a trial: whose bytes are asked for; NULL: none */
     int folder;                     /* of the output; -1: there is none yet */
+    const confine *confine;         /* of files, what a worker still needs; NULL: what its parent has */
     pid_t supervisor;
 };
+
+/* ---- batch_confine.c ---- */
+/* What workers need who read some cases (paths), the forms, and what is in `output` (NULL: nothing), and who write into
+ * the folder `writes` (NULL: nowhere). Masters are those that the cases name. confine_drop it. */
+confine *batch_confine_workers(const render_paths *paths, const batch_order *order, const GPtrArray *cases,
+                               const char *output, const char *writes);
+/* A worker gives up the rest; what could not be given up is told, and false. */
+bool batch_confine_worker(const batch_job *job, diag *d);
 
 /* ---- batch_withdraw.c ---- */
 /* Who does something and where, as the journal names them; to be g_free'd. said: by --who; NULL or "": nobody. */

@@ -377,16 +377,34 @@ end_run(running *r, int status)
     g_free(ended);
 }
 
+static confine *
+confine_of(const running *r, const batch_rest *rest)
+{
+    GPtrArray *cases = g_ptr_array_new();
+    char *writes = g_build_filename(r->place.output, r->place.tmp, NULL);
+    const char *last = NULL;
+    for (size_t i = 0; i < rest->count; i++) {
+        const char *path = batch_plan_case(r->plan, batch_plan_at(r->plan, rest->indices[i]))->path;
+        if (path != last)
+            g_ptr_array_add(cases, (void *)path);
+        last = path;
+    }
+    confine *c = batch_confine_workers(r->paths, r->order, cases, r->place.output, writes);
+    g_free(writes);
+    g_ptr_array_free(cases, TRUE);
+    return c;
+}
+
 static int
 make_all(running *r, render_environment *e)
 {
     batch_task task;
-    const batch_job job = {.task = &task,
-                           .environment = e,
-                           .settings = r->settings,
-                           .place = &r->place,
-                           .folder = r->place.folder,
-                           .supervisor = getpid()};
+    batch_job job = {.task = &task,
+                     .environment = e,
+                     .settings = r->settings,
+                     .place = &r->place,
+                     .folder = r->place.folder,
+                     .supervisor = getpid()};
     const batch_pool_hooks hooks = {document_done, on_tick, r};
     const gint64 began = g_get_monotonic_time();
     r->progress = (batch_progress){.total = r->counts->planned,
@@ -397,7 +415,10 @@ make_all(running *r, render_environment *e)
     batch_rest *rest = batch_rest_new(r->plan, r->place.folder, r->settings->force, document_settled, r);
     task = batch_documents(rest);
     r->rest = rest;
+    confine *c = task.length ? confine_of(r, rest) : NULL;
+    job.confine = c;
     bool good = end_group(r) && batch_pool_run(&job, &hooks, r->d) == 0;
+    confine_drop(c);
     batch_progress_clear(&r->progress);
     good = end_group(r) && good;
     /* Of shards, merge makes them: only then are all documents there. */
@@ -502,10 +523,18 @@ batch_try(batch_plan *p, render_environment *e, const char *output, const batch_
     batch_rest *rest = batch_rest_new(p, folder, s->force, tell_settled, &t);
     t.rest = rest;
     const batch_task task = batch_documents(rest);
-    const batch_job job = {
-        .task = &task, .environment = e, .settings = s, .forecast = f, .folder = folder, .supervisor = getpid()};
+    confine *c = confine_new(); /* a trial writes nothing */
+    confine_read(c, "/");
+    const batch_job job = {.task = &task,
+                           .environment = e,
+                           .settings = s,
+                           .forecast = f,
+                           .folder = folder,
+                           .confine = c,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {tell_tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
+    confine_drop(c);
     if (folder >= 0)
         close(folder);
     batch_rest_drop(rest);

@@ -277,6 +277,19 @@ set_up(const batch_job *job)
         batch_place_leave_locks(job->place);
 }
 
+/* What cannot be given up is told as what stops the run, with the first thing that is to be made. */
+static bool
+give_up(const worker *w, batch_unit first)
+{
+    batch_outcome out = {.messages = diag_new()};
+    const bool good = batch_confine_worker(w->job, out.messages);
+    if (!good)
+        (void)(batch_wire_send(w->fd, FRAME_START, first.first, NULL) &&
+               batch_wire_send(w->fd, FRAME_STOPPED, first.first, &out));
+    batch_outcome_clear(&out);
+    return good;
+}
+
 _Noreturn void
 batch_worker_run(const batch_job *job, int fd)
 {
@@ -285,7 +298,8 @@ batch_worker_run(const batch_job *job, int fd)
     batch_unit u;
     bool good = true;
     set_up(job);
-    while (good && !told_to_stop && receive_unit(fd, &u)) {
+    for (bool given = false; good && !told_to_stop && receive_unit(fd, &u); given = true) {
+        good = given || give_up(&w, u);
         for (uint32_t i = u.first; good && !told_to_stop && i < u.end; i++)
             good = serve_one(&w, i);
         if (w.unit)

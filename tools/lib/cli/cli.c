@@ -12,6 +12,7 @@
 #include "base/near.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
+#include "confine/confine.h"
 #include "render/edition.h"
 
 static bool
@@ -165,6 +166,7 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     const cli_speech speech = cli_speech_asked(*argc, *argv);
     char *name = g_path_get_basename((*argv)[0]);
     hold_streams();
+    confine_begin();
     signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write, told as one */
     g_set_prgname(name);
     help = is_help_asked(*argc, *argv);
@@ -177,6 +179,8 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     } else if (good && version) {
         GString *text = g_string_new(NULL);
         g_string_printf(text, "%s %s (layout edition %d)\n", name, RENKEI_VERSION, RENKEI_LAYOUT_EDITION);
+        confine_print(speech.language, text);
+        g_string_append_c(text, '\n');
         say_text(text, d);
     } else if (good && shell) {
         say_completion(options, shell, speech.language, d);

@@ -100,7 +100,9 @@ open_base(ledger *l)
         return ledger_fail(l);
     sqlite3_busy_timeout(l->db, PATIENCE_MS);
     ledger_check_begin(l);
-    return ledger_seal_functions(l) && (!l->writes || prepare_for_writing(l));
+    /* What it sorts, or may have to take back, is personal: no file of it in a folder for everybody. */
+    return ledger_execute(l, "PRAGMA temp_store = MEMORY;") && ledger_seal_functions(l) &&
+           (!l->writes || prepare_for_writing(l));
 }
 
 static bool
