@@ -512,14 +512,27 @@ allow_new(confine *c, const options *o)
     g_free(folder);
 }
 
+/* The twin has masters beside it, and may have folders of its own. */
+static void
+allow_twin(confine *c, const char *output)
+{
+    if (!output)
+        return;
+    const bool is_folder = g_str_has_suffix(output, "/") || g_file_test(output, G_FILE_TEST_IS_DIR);
+    char *folder = is_folder ? g_strdup(output) : g_path_get_dirname(output);
+    confine_read(c, folder);
+    confine_write_all(c, folder);
+    g_free(folder);
+}
+
 /* Of what was named, nothing has been read yet. */
 static bool
 confine_self(session *n, const char *verb)
 {
-    const bool checks = strcmp(verb, "check") == 0;
+    const bool checks = strcmp(verb, "check") == 0, twins = strcmp(verb, "anonymize") == 0;
     confine *c = render_roots_new(&n->paths);
     for (char **file = n->all; *file; file++)
-        render_roots_case(c, *file, checks ? ROOTS_WATCHED : ROOTS_CHANGED);
+        render_roots_case(c, *file, checks ? ROOTS_WATCHED : twins ? ROOTS_ONCE : ROOTS_CHANGED);
     if (strcmp(verb, "migrate") == 0 && n->all[0]) { /* what is written together is noted in the folder of all */
         char *folder = folder_of_all(n->all);
         confine_write_files(c, folder);
@@ -528,6 +541,8 @@ confine_self(session *n, const char *verb)
     }
     if (strcmp(verb, "new") == 0)
         allow_new(c, n->o);
+    else if (twins)
+        allow_twin(c, n->o->output);
     else
         confine_write_file(c, n->o->output);
     const bool good = confine_enter(c, 0, n->d) && confine_enter_reading(c, n->d);
