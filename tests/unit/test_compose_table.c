@@ -434,6 +434,33 @@ the_print_shows_the_label_of_a_group(void **state)
     check_has(w->text->str, "本人支援");
 }
 
+/* A text in a narrow cell, over as many pages as it takes. */
+static size_t
+bytes_of_a_cell(world *w, size_t characters)
+{
+    GString *data = g_string_new("<d><words>");
+    for (size_t i = 0; i < characters; i++)
+        g_string_append_c(data, '9');
+    g_string_append(data, "</words></d>");
+    static const char body[] =
+        "<table columns='8mm *'><row><cell><p><value select='words'/></p></cell><cell/></row></table>";
+    const bound *b = bind_line(w, body, arena_strdup(w->a, data->str));
+    g_string_free(data, TRUE);
+    const size_t before = arena_used(w->a);
+    const composed *l = compose_bound(w, b);
+    if (!l)
+        fail_msg("%s", messages(w));
+    return arena_used(w->a) - before;
+}
+
+static void
+a_cell_that_goes_on_takes_memory_as_it_is_long(void **state)
+{
+    world *w = *state;
+    const size_t some = bytes_of_a_cell(w, 10000), more = bytes_of_a_cell(w, 40000);
+    assert_true(more < 6 * some);
+}
+
 int
 main(void)
 {
@@ -454,6 +481,7 @@ main(void)
         TEST(a_row_of_half_a_page_or_less_stays_whole),
         TEST(a_taller_row_splits_and_shows_its_label_again),
         TEST(a_split_row_loses_and_repeats_nothing),
+        TEST(a_cell_that_goes_on_takes_memory_as_it_is_long),
         TEST(a_group_shows_its_label_again),
         TEST(a_group_does_not_continue_where_it_begins),
         TEST(a_label_that_continues_on_a_sheet_leaves_its_rows_low),
