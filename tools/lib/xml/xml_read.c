@@ -188,7 +188,7 @@ enter_element(reading *r, int n_namespaces)
     r->namespaces[r->depth] = (unsigned)n_namespaces;
     r->declared += (unsigned)n_namespaces;
     if (r->declared > XML_MOST_NAMESPACES)
-        stop_reading(r, DIAG_XML_TOO_MANY_NAMESPACES, line, XML_MOST_NAMESPACES);
+        stop_reading(r, DIAG_XML_MANY_NAMESPACES, line, XML_MOST_NAMESPACES);
     return !r->stopped;
 }
 
@@ -314,8 +314,8 @@ parse_bytes(reading *r, const char *bytes, size_t length)
 {
     xml_door door = {.line = 1};
     if (!xml_door_takes(&door, bytes, length)) {
-        report_reading(r, DIAG_XML_TOO_MANY_ATTRIBUTES, door.tag_line,
-                       arena_printf(r->memory, "%d", XML_MOST_ATTRIBUTES), NULL);
+        report_reading(r, DIAG_XML_MANY_ATTRIBUTES, door.tag_line, arena_printf(r->memory, "%d", XML_MOST_ATTRIBUTES),
+                       NULL);
         return;
     }
     const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |
