@@ -373,6 +373,7 @@ renkei-preview sche	renkei-preview schedule
 renkei-case copy-m	renkei-case copy-month
 renkei-case check --messages e	renkei-case check --messages en
 renkei-case mig	renkei-case migrate
+renkei-case ano	renkei-case anonymize
 renkei-form im	renkei-form import
 renkei-form import --stage gr	renkei-form import --stage grid
 LINES

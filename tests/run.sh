@@ -82,6 +82,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((4 * $3)) "codes$1" sh tests/codes.sh "$2"
     step $((12 * $3)) "fillable$1" sh tests/fillable.sh "$2"
     step $((3 * $3)) "case$1" sh tests/case.sh "$2"
+    [ "$1" ] || step 40 twin sh tests/twin.sh "$2"
     step $((10 * $3)) "forms-in$1" sh tests/forms_in.sh "$2"
     step $((30 * $3)) "sheet$1" sh tests/sheet.sh "$2"
     step $((15 * $3)) "sheet-map$1" sh tests/sheet_map.sh "$2"

@@ -18,9 +18,10 @@
 #include "draft/draft_share.h"
 #include "edit/edit.h"
 #include "render/render.h"
+#include "twin/twin.h"
 
 typedef struct options {
-    char *id, *masters, *output, *plan, *month, *as_of, *local_rules, *messages;
+    char *id, *masters, *output, *plan, *month, *as_of, *local_rules, *seed, *messages;
     char **services, **files; /* files: the verb, then CASE.xml */
     gboolean dry_run, watch, json;
     cli_speech speech;
@@ -47,7 +48,8 @@ static const char summary[] = CLI_BOTH("ケースのファイルを書く人の�
     "  renkei-case check --watch K-0002/case.xml\n"                                                                    \
     "  renkei-case copy-plan --dry-run K-0001/case.xml\n"                                                              \
     "  renkei-case copy-month K-0001/case.xml\n"                                                                       \
-    "  renkei-case migrate --dry-run K-0001/case.xml"
+    "  renkei-case migrate --dry-run K-0001/case.xml\n"                                                                \
+    "  renkei-case anonymize K-0001/case.xml -o twin/"
 
 static const char details[] =
     CLI_BOTH("動詞\n"
@@ -56,6 +58,7 @@ static const char details[] =
              "  copy-month CASE.xml   次の月の記録の枠（--month、--dry-run、-o）\n"
              "  check CASE.xml        誤りと指摘を FILE:LINE:COLUMN で（--watch で変わるたび）\n"
              "  migrate CASE.xml …    会議と同じことの記録が会議を指すように（--dry-run）\n"
+             "  anonymize CASE.xml …  不具合を知らせるための、同じ形の架空の事例（-o、--seed）\n"
              "\n"
              "終了コード\n"
              "  0 できた・1 check：注意か確かめられないこと・2 使い方・3 データの誤り、\n"
@@ -70,6 +73,8 @@ static const char details[] =
              "                        it changes)\n"
              "  migrate CASE.xml …    records that are the same event as a meeting name it\n"
              "                        (--dry-run)\n"
+             "  anonymize CASE.xml …  a fictional case of the same shape, to report a fault\n"
+             "                        with (-o, --seed)\n"
              "\n"
              "Exit status\n"
              "  0 done, 1 check: some W or something undetermined, 2 usage, 3 data are wrong,\n"
@@ -103,9 +108,11 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("check：この日の時点で（初めは今日）", "check: as of this day (today)"), "YYYY-MM-DD"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("check：手元の要件のフォルダー", "check: folder of local rules"), "DIR"},
+        {"seed", 0, 0, G_OPTION_ARG_FILENAME, &o->seed,
+         CLI_BOTH("anonymize：別の双子を作る言葉", "anonymize: a word for another twin"), "WORD"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "new|copy-plan|copy-month|check|migrate|CASE.xml"},
+         "new|copy-plan|copy-month|check|migrate|anonymize|CASE.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -293,7 +300,7 @@ are_files(session *n)
         cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     for (char **path = n->all; *path; path++) {
         if (strcmp(*path, "-") == 0)
-            cli_usage(n->d, "migrate は標準入力を書き換えられません（-）", "migrate cannot rewrite standard input (-)");
+            cli_usage(n->d, "標準入力（-）は、ここでは使えません", "standard input (-) is not for this verb");
         else
             cli_check_file(*path, n->d);
     }
@@ -390,16 +397,47 @@ verb_check(session *n)
                        : draft_look_once(&look, n->file, stdout, NULL);
 }
 
+/* ---- anonymize ---- */
+
+static int
+verb_anonymize(session *n)
+{
+    const char *output = n->o->output;
+    const size_t count = g_strv_length(n->all);
+    if (!output || strcmp(output, "-") == 0)
+        cli_usage(n->d, "双子を書く所を -o に書いてください（TWIN.xml か、フォルダー）",
+                  "-o names where the twin goes (TWIN.xml, or a folder)");
+    const bool folder = output && (g_str_has_suffix(output, "/") || g_file_test(output, G_FILE_TEST_IS_DIR));
+    if (output && count > 1 && !folder)
+        cli_usage(n->d, "いくつもの事例は、フォルダーに書きます（-o DIR/）",
+                  "several cases go into a folder (-o DIR/)");
+    if (!are_files(n))
+        return EXIT_DONE;
+    char *rules = g_build_filename(n->paths.forms, "rules", NULL), *where = g_strdup(output);
+    while (folder && strlen(where) > 1 && g_str_has_suffix(where, "/"))
+        where[strlen(where) - 1] = '\0';
+    const twin_order order = {.cases = (const char *const *)n->all,
+                              .count = count,
+                              .output = where,
+                              .folder = folder,
+                              .seed = n->o->seed,
+                              .schema = n->paths.schema,
+                              .rules = rules,
+                              .fonts = n->paths.fonts,
+                              .local = n->paths.local};
+    twin_write(&order, n->d);
+    g_free(where);
+    g_free(rules);
+    return EXIT_DONE;
+}
+
 /* ---- main ---- */
 
 static const struct {
     const char *name;
     int (*act)(session *n); /* the exit status, beside that of what was reported */
-} verbs[] = {{"new", verb_new},
-             {"copy-plan", verb_copy_plan},
-             {"copy-month", verb_copy_month},
-             {"check", verb_check},
-             {"migrate", verb_migrate}};
+} verbs[] = {{"new", verb_new},     {"copy-plan", verb_copy_plan}, {"copy-month", verb_copy_month},
+             {"check", verb_check}, {"migrate", verb_migrate},     {"anonymize", verb_anonymize}};
 
 static void
 tell_verbs(session *n, const char *word)
@@ -410,8 +448,8 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞がありません：new・copy-plan・copy-month・check・migrate（--help）",
-                  "no verb: new, copy-plan, copy-month, check, migrate (--help)");
+        cli_usage(n->d, "動詞がありません：new・copy-plan・copy-month・check・migrate・anonymize（--help）",
+                  "no verb: new, copy-plan, copy-month, check, migrate, anonymize (--help)");
     g_ptr_array_free(names, TRUE);
 }
 
@@ -423,13 +461,17 @@ check_options(session *n, const char *verb)
     const struct {
         bool given;
         const char *name, *verb, *also;
-    } of[] = {
-        {o->services != NULL, "--service", "new", NULL},   {o->id != NULL, "--id", "new", NULL},
-        {o->masters != NULL, "--masters", "new", NULL},    {o->plan != NULL, "--plan", "copy-plan", NULL},
-        {o->month != NULL, "--month", "copy-month", NULL}, {o->watch, "--watch", "check", NULL},
-        {o->as_of != NULL, "--as-of", "check", NULL},      {o->local_rules != NULL, "--local-rules", "check", NULL}};
+    } of[] = {{o->services != NULL, "--service", "new", NULL},
+              {o->id != NULL, "--id", "new", NULL},
+              {o->masters != NULL, "--masters", "new", NULL},
+              {o->plan != NULL, "--plan", "copy-plan", NULL},
+              {o->month != NULL, "--month", "copy-month", NULL},
+              {o->watch, "--watch", "check", NULL},
+              {o->as_of != NULL, "--as-of", "check", NULL},
+              {o->local_rules != NULL, "--local-rules", "check", "anonymize"},
+              {o->seed != NULL, "--seed", "anonymize", NULL}};
     for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {
-        if (!of[i].given || strcmp(verb, of[i].verb) == 0)
+        if (!of[i].given || strcmp(verb, of[i].verb) == 0 || g_strcmp0(verb, of[i].also) == 0)
             continue;
         char *ja = g_strdup_printf("%s は %s のものです", of[i].name, of[i].verb);
         char *en = g_strdup_printf("%s is of %s", of[i].name, of[i].verb);
@@ -442,9 +484,9 @@ check_options(session *n, const char *verb)
         cli_usage(n->d, "check は何も書きません（-o）", "check writes nothing (-o)");
     else if (o->output && strcmp(verb, "migrate") == 0)
         cli_usage(n->d, "migrate は元のファイルに書きます（-o）", "migrate writes the files themselves (-o)");
-    else if (strcmp(verb, "new") != 0) /* new makes the folder, too */
+    else if (strcmp(verb, "new") != 0 && strcmp(verb, "anonymize") != 0) /* these make the folder, too */
         cli_check_output("-o", o->output, n->d);
-    if (o->dry_run && (!writes || strcmp(verb, "new") == 0))
+    if (o->dry_run && (!writes || strcmp(verb, "new") == 0 || strcmp(verb, "anonymize") == 0))
         cli_usage(n->d, "--dry-run は copy-plan・copy-month・migrate のものです",
                   "--dry-run is of copy-plan, copy-month and migrate");
     cli_check_dates(o->as_of, o->month, n->d);
@@ -463,7 +505,7 @@ do_verb(session *n)
         tell_verbs(n, verb);
         return EXIT_DONE;
     }
-    if (words[1] && words[2] && strcmp(verb, "migrate") != 0)
+    if (words[1] && words[2] && strcmp(verb, "migrate") != 0 && strcmp(verb, "anonymize") != 0)
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     n->file = words[1];
     n->all = words + 1;
@@ -485,7 +527,7 @@ main(int argc, char **argv)
     const int status = read_options(&o, &argc, &argv, n.d) ? do_verb(&n) : EXIT_DONE;
     g_strfreev(o.services);
     g_strfreev(o.files);
-    char *strings[] = {o.id, o.masters, o.output, o.plan, o.month, o.as_of, o.local_rules, o.messages};
+    char *strings[] = {o.id, o.masters, o.output, o.plan, o.month, o.as_of, o.local_rules, o.seed, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     xml_store_drop(n.s);
