@@ -64,3 +64,19 @@ twin_grams_has(const twin *t, const gunichar four[4])
     const gint64 number = gram_number(four);
     return g_hash_table_contains(t->grams, &number);
 }
+
+bool
+twin_grams_inside(const twin *t, const char *text)
+{
+    glong count;
+    gunichar *letters = g_utf8_to_ucs4_fast(text, -1, &count);
+    bool inside = false;
+    for (glong i = 0; i + 4 <= count && !inside; i++) {
+        bool all = true;
+        for (glong n = i; n < i + 4; n++)
+            all = all && twin_is_letter(letters[n]);
+        inside = all && twin_grams_has(t, letters + i);
+    }
+    g_free(letters);
+    return inside;
+}

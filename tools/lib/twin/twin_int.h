@@ -113,6 +113,7 @@ typedef struct twin {
 /* ---- twin_grams.c ---- */
 void twin_grams_add(twin *t, const char *text);
 bool twin_grams_has(const twin *t, const gunichar four[4]);
+bool twin_grams_inside(const twin *t, const char *text); /* one of them is in it */
 
 /* ---- twin_tell.c ---- */
 /* Another text of the same shape; g_free it. `salt`: another one. */

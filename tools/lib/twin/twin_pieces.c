@@ -377,10 +377,11 @@ meet_words(const telling *k, const xml_node *pattern, const edit_piece *piece, c
 }
 
 static void
-meet_ids(const twin *t, const char *text)
+meet_ids(twin *t, const char *text)
 {
     const char *plain = blank_one_line(t->a, text);
     char **ids = g_strsplit_set(plain, " ", -1);
+    twin_grams_add(t, text);
     for (char **id = ids; *id; id++)
         if (**id && g_hash_table_add(t->taken, g_strdup(*id)))
             g_ptr_array_add(t->met, g_strdup(*id));

@@ -127,7 +127,7 @@ twin_id(twin *t, const char *id)
     for (unsigned salt = 0; salt < TRIES; salt++) {
         g_free(said);
         said = draw_id(t, id, salt);
-        if (!g_hash_table_contains(t->taken, said))
+        if (!g_hash_table_contains(t->taken, said) && !twin_grams_inside(t, said))
             break;
     }
     while (g_hash_table_contains(t->taken, said)) { /* a-z are taken: it is a little longer */
