@@ -1,6 +1,6 @@
 """failures.py BUILD [CASE…] [all] | BUILD CASE KIND ERROR N: the machine fails under the tools, one call at a time.
 
-The n-th request for memory, the n-th call of the kernel of each kind and the n-th step of SQLite fails (tests/fail/fail.c)
+The n-th request for memory and the n-th call of the kernel of each kind fails (tests/fail/fail.c), SQLite's as well,
 while a tool does its work on something small. Whatever fails: the tool ends as it ends undisturbed, with the same bytes;
 or with 5 (75 where a run of many is to be tried again), a message, and nothing written that is not whole. It does not
 crash, hang, or leave something behind.
@@ -25,7 +25,10 @@ KINDS = {
     'write': ['ENOSPC', 'SHORT', 'ENOSPC+', 'EINTR', 'EIO'], 'sync': ['EIO'], 'rename': ['EIO', 'ENOSPC'],
     'link': ['EIO', 'ENOSPC'], 'mkdir': ['ENOSPC', 'EACCES'], 'unlink': ['EIO', 'EACCES'], 'truncate': ['EIO'],
     'mmap': ['ENOMEM'], 'readdir': ['EIO'], 'stat': ['EIO', 'EACCES'], 'mode': ['EPERM'], 'lock': ['ENOLCK'],
-    'close': ['EIO'], 'process': ['EAGAIN'], 'sqlite': ['10', '13', '5']}
+    'close': ['EIO'], 'process': ['EAGAIN']}
+# How else it may be told. Whether something is there is asked with one word for all reasons, and told as whoever named it
+# would; a table of characters that cannot be loaded looks like a text in another code.
+OTHERWISE = {'stat': (2, 3, 4), 'mmap': (3,)}
 IN_CI = {'read': 2, 'write': 3}
 
 
@@ -99,12 +102,12 @@ class Case:
     good = 0          # how it ends undisturbed
     is_quiet = True   # what it says on stdout is the same each time
 
-    def __init__(self, name, args, kinds=None, **others):
-        self.name, self.args, self.kinds = name, args, kinds
+    def __init__(self, name, args, **others):
+        self.name, self.args = name, args
         self.__dict__.update(others)
 
     few = 8           # tries of a kind and an error, of an even sample …
-    most = {'memory': 130, 'sqlite': 30}  # … and where they are many
+    most = {'memory': 130}  # … and where they are many
     there = None      # a file that is there before
 
     def prepare(self, w):
@@ -161,8 +164,6 @@ class Suite:
             return 'does not end'
         if t.signal:
             return f'crashed by signal {t.signal}'
-        if not t.hits and case.is_quiet:
-            return 'nothing failed'
         if t.code == good.code:
             now = case.written(w)
             if now != good.tree:
@@ -170,8 +171,7 @@ class Suite:
             if case.is_quiet and t.out != good.out:
                 return 'says something else on stdout'
             return case.judge_done(w)
-        # Whether something is there is asked with one word for all reasons: it may be told as whoever named it would.
-        if t.code not in case.ends + ((2, 3, 4) if kind == 'stat' else ()):
+        if t.code not in case.ends + OTHERWISE.get(kind, ()):
             return f'ends with {t.code}'
         if not re.search(rb'\[[a-z-]+\]', t.err) and b'"code":' not in t.err:
             return 'tells nothing'
@@ -186,8 +186,8 @@ class Suite:
         self.reset(case, w)
         before = case.written(w)
         server = Server(case.expand(w, case.args), w, said, self.library)
-        tries = 0
-        for kind in case.kinds or KINDS:
+        tries = hits = 0
+        for kind in KINDS:
             if only and kind != only[0]:
                 continue
             self.reset(case, w)
@@ -202,6 +202,7 @@ class Suite:
                     mode = ('f' if error.endswith('+') else '') + ('s' if only else '') or '-'
                     t = server.attempt(kind, number_of(error), n, mode)
                     tries += 1
+                    hits += t.hits > 0
                     wrong = self.judge(case, kind, t, w, before, good)
                     if wrong:
                         self.complain(case, kind, error, n, t, wrong)
@@ -211,6 +212,9 @@ class Suite:
             self.prove(case, server, w, before)
         server.close()
         self.tries += tries
+        if hits < tries * 0.95:  # a run is not in each call like the one that was counted
+            self.bad += 1
+            print(f'{case.name}: in {tries - hits} of {tries} tries nothing failed')
         print(f'{case.name}: {tries} tries', flush=True)
 
     def prove(self, case, server, w, before):
@@ -259,10 +263,10 @@ class Edit(Case):
 
 class Batch(Case):
     """A run of many: it may be broken off anywhere, and the next one makes the rest."""
-    ends = (1, 5, 75)
+    ends = (1, 5, 9, 75)  # 9: of a ledger that cannot be read nobody knows whether it is whole
     is_quiet = False  # it tells how long it took
     few = 5
-    most = {'memory': 60, 'sqlite': 30}
+    most = {'memory': 60}
     before = ()  # what is run before
 
     def prepare(self, w):
@@ -297,25 +301,24 @@ class Batch(Case):
 
 
 RUN = ['run', '--cases', '{scratch}/cases', '--form', 'plan', '--form', 'envelope-household', '--jobs', '1', '-o', '{w}/out']
-ALL_OF_KERNEL = [k for k in KINDS if k != 'sqlite']
 
 
 def cases():
-    yield Case('render', ['renkei-render', '-o', '{w}/plan.pdf', CASE], ALL_OF_KERNEL, few=5)
-    yield Case('render-archive', ['renkei-render', '--archive', '--form', 'consent', '-o', '{w}/old.pdf', CASE], ALL_OF_KERNEL,
+    yield Case('render', ['renkei-render', '-o', '{w}/plan.pdf', CASE], few=5)
+    yield Case('render-archive', ['renkei-render', '--archive', '--form', 'consent', '-o', '{w}/old.pdf', CASE],
                there='old.pdf', few=5)
-    yield Case('render-blank', ['renkei-render', '--blank', '--form', 'envelope', '-o', '{w}/b.pdf'], ALL_OF_KERNEL, few=5)
-    yield Case('render-png', ['renkei-render', '--format', 'png', '--dpi', '20', '-o', '{w}/p.png', CASE], ALL_OF_KERNEL,
+    yield Case('render-blank', ['renkei-render', '--blank', '--form', 'envelope', '-o', '{w}/b.pdf'], few=5)
+    yield Case('render-png', ['renkei-render', '--format', 'png', '--dpi', '20', '-o', '{w}/p.png', CASE],
                there='p-2.png', few=5)
-    yield Case('check', ['renkei-check', '--as-of', '2024-08-01', CASE], ALL_OF_KERNEL, good=1, few=12,
+    yield Case('check', ['renkei-check', '--as-of', '2024-08-01', CASE], good=1, few=12,
                most={'memory': 310})
-    yield Case('sheet-new', ['renkei-sheet', 'new', '計画', '--cases', '{scratch}/cases', '-o', '{w}/t.xlsx'], ALL_OF_KERNEL)
+    yield Case('sheet-new', ['renkei-sheet', 'new', '計画', '--cases', '{scratch}/cases', '-o', '{w}/t.xlsx'])
     yield Edit('sheet-read', ['renkei-sheet', 'read', '--map', '{root}/tests/exports/jisseki.xml',
-                              '{root}/tests/exports/jisseki.csv', '--cases', '{w}/cases'], ALL_OF_KERNEL)
-    yield Edit('case-new', ['renkei-case', 'new', '-o', '{w}/case.xml'], ALL_OF_KERNEL, cases=False)
-    yield Edit('case-copy', ['renkei-case', 'copy-plan', '{w}/cases/hodei-futoukou/case.xml'], ALL_OF_KERNEL,
+                              '{root}/tests/exports/jisseki.csv', '--cases', '{w}/cases'])
+    yield Edit('case-new', ['renkei-case', 'new', '-o', '{w}/case.xml'], cases=False)
+    yield Edit('case-copy', ['renkei-case', 'copy-plan', '{w}/cases/hodei-futoukou/case.xml'],
                again=['renkei-case', 'copy-plan', '--dry-run', '{w}/cases/hodei-futoukou/case.xml'])
-    yield Edit('form-import', ['renkei-form', 'import', '{root}/tests/forms-in/keikaku.xlsx', '-o', '{w}/keikaku/'], ALL_OF_KERNEL,
+    yield Edit('form-import', ['renkei-form', 'import', '{root}/tests/forms-in/keikaku.xlsx', '-o', '{w}/keikaku/'],
                cases=False, few=12, most={'memory': 310})
     yield Batch('batch-run', ['renkei-batch'] + RUN, ends_again=(0,))
     yield Batch('batch-release', ['renkei-batch', 'release', '--reason', '定例', '-o', '{w}/out'], before=[RUN], ends_again=(0,))

@@ -77,7 +77,6 @@ static const struct kind {
     int calls[MOST_CALLS]; /* ended by 0 or NONE */
 } kinds[] = {
     {"memory", {0}},
-    {"sqlite", {0}},
     {"open", {SYS_openat, SYS_openat2, SYS_open}},
     {"read", {SYS_pread64, SYS_readv, SYS_preadv, SYS_read}},
     {"write", {SYS_write, SYS_pwrite64, SYS_writev, SYS_pwritev, SYS_sendto, SYS_sendmsg}},
@@ -95,7 +94,7 @@ static const struct kind {
     {"close", {SYS_close}},
     {"process", {SYS_clone, SYS_clone3, SYS_pipe2, SYS_socketpair, SYS_fork, SYS_pipe}},
 };
-enum { MEMORY, SQLITE, KINDS = sizeof kinds / sizeof *kinds };
+enum { MEMORY, KINDS = sizeof kinds / sizeof *kinds };
 
 /* Errors that are none of an errno: the call does less than asked, as it may. */
 enum { SHORT = 1000 };
@@ -187,33 +186,6 @@ __libc_memalign(size_t alignment, size_t size)
 {
     REAL(__libc_memalign);
     return lacks_memory() ? NULL : real(alignment, size);
-}
-
-/* ---- SQLite: a step that is not made ---- */
-
-static bool
-lacks_step(void)
-{
-    if (now.kind != SQLITE || !is_failing(0))
-        return false;
-    show_caller();
-    return true;
-}
-
-int sqlite3_step(void *statement);
-int sqlite3_exec(void *db, const char *sql, void *callback, void *data, char **message);
-int
-sqlite3_step(void *statement)
-{
-    REAL(sqlite3_step);
-    return lacks_step() ? now.error : real(statement);
-}
-
-int
-sqlite3_exec(void *db, const char *sql, void *callback, void *data, char **message)
-{
-    REAL(sqlite3_exec);
-    return lacks_step() ? now.error : real(db, sql, callback, data, message);
 }
 
 /* ---- the kernel ---- */
@@ -319,7 +291,7 @@ begin_try(const char *said)
     void *frames[1];
     if (now.shows)
         backtrace(frames, 1); /* loads what it needs */
-    if (now.kind > SQLITE)
+    if (now.kind > MEMORY)
         filter_calls(kinds[now.kind].calls);
 }
 

@@ -395,7 +395,9 @@ batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d)
     render_environment *e = render_open(paths, RENDER_KEEP, d);
     GString *x = g_string_new(NULL);
     char *form = g_build_filename(paths->forms, "batch", "report.xml", NULL);
-    GByteArray *bytes = e && batch_report_data(r, e, x, d) ? render_made(e, form, "report", x, d) : NULL;
+    /* A title that the machine did not give is no title that is not there. */
+    const bool told = e && batch_report_data(r, e, x, d) && diag_exit_status(d) != EXIT_ENVIRONMENT;
+    GByteArray *bytes = told ? render_made(e, form, "report", x, d) : NULL;
     g_free(form);
     g_string_free(x, TRUE);
     render_close(e);

@@ -107,9 +107,11 @@ each_waiting(const batch_place *p, waiting_act act, void *data)
     DIR *dir = folder < 0 ? NULL : fdopendir(dup(folder));
     int error = dir || errno == ENOENT ? 0 : errno;
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    for (const struct dirent *e; dir && (e = readdir(dir));)
+    for (const struct dirent *e; dir && (errno = 0, e = readdir(dir));)
         if (*e->d_name != '.')
             g_ptr_array_add(names, g_strdup(e->d_name));
+    if (dir && errno)
+        error = errno; /* it was not seen to its end */
     g_ptr_array_sort(names, compare_names);
     for (guint i = 0; !error && i < names->len; i++)
         error = act(store, folder, g_ptr_array_index(names, i), data);
