@@ -118,6 +118,17 @@ for file in $(grep -lE '(^|[^a-z_])digest_[a-z_]+\(' tools/*.c tools/lib/*/*.c);
     *) complain "$file: a sum is taken by base, bundle, ledger, batch, edit, preview and twin alone" ;;
     esac
 done
+# A name may lead elsewhere between two calls: what is written, renamed or removed is so in a folder that is open, by
+# base/below.h, outfile.h and outfolder.h, or by the calls that take a descriptor. Only base goes by name, once; SQLite
+# does, by a name that leads to a descriptor (ledger_way.c).
+by_name='(unlink|rename|rmdir|mkdir|link|symlink|mkfifo|mknod|truncate|l?chown|chmod|creat|mkstemp|mkdtemp|g_(unlink|remove|rename|rmdir|mkdir|mkdir_with_parents|mkstemp|mkstemp_full|mkdtemp|mkdtemp_full|chmod|creat|file_set_contents|file_set_contents_full))'
+by_name="(^|[^a-z_>.])($by_name\\(|open\\([^;]*O_(WRONLY|RDWR|CREAT)|f(re)?open\\([^;]*\"[wa])"
+for file in $(grep -lE "$by_name" tools/*.c tools/lib/*/*.c); do
+    case $file in
+    tools/lib/base/* | tools/lib/ledger/ledger_sum.c | tools/lib/ledger/ledger_backup.c) ;;
+    *) complain "$file: writes, renames or removes by name: $(grep -nE "$by_name" "$file" | head -n 1)" ;;
+    esac
+done
 # A painter knows what a painter is, and no other one; what a painter is knows none.
 for file in $(grep -l '#include "paint/paint[_.]' tools/lib/paint/painter.[ch]); do
     complain "$file: the ground of the painters knows no painter"

@@ -94,6 +94,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((2 * $3)) "batch-images$1" sh tests/batch_images.sh "$2"
     step $((20 * $3)) "batch-tamper$1" sh tests/batch_tamper.sh "$2" "$4"
     step $((10 * $3)) "batch-cases$1" sh tests/batch_cases.sh "$2"
+    step $((10 * $3)) "batch-poison$1" sh tests/batch_poison.sh "$2"
     step $((30 * $3)) "batch-issue$1" sh tests/batch_issue.sh "$2" $((60 / $3))
     step $((30 * $3)) "batch-verbs$1" sh tests/batch_verbs.sh "$2"
     step $((10 * $3)) "batch-print$1" sh tests/batch_print.sh "$2"
@@ -146,6 +147,7 @@ cover)
     step 60 failures-edit python3 tests/failures.py "$BUILD" sheet case form
     step 60 failures-batch python3 tests/failures.py "$BUILD" batch-run
     step 10 confine sh tests/confine.sh "$BUILD"
+    step 60 batch-paths sh tests/batch_paths.sh "$BUILD"
     step 5 pictures sh tests/pictures.sh "$BUILD"
     editor_steps
     step 3 manual-xml sh tests/manual_xml.sh "$BUILD"

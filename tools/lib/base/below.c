@@ -75,6 +75,15 @@ walk_to(int folder, const char *name, const char *end, mode_t make)
 }
 
 int
+below_root(const char *path, mode_t make)
+{
+    g_assert(path);
+    if (make && g_mkdir_with_parents(path, (int)make) != 0)
+        return -1;
+    return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int
 below_folder(int folder, const char *name, mode_t make)
 {
     g_assert(name);

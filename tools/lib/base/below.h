@@ -13,6 +13,10 @@
 
 #include "base/digest.h"
 
+/* The folder that a user names, the only one that is opened by its name: links on the way to it, and itself, are
+ * followed, once. `make` as below. */
+int below_root(const char *path, mode_t make);
+
 /* Descriptors are the caller's to close (close-on-exec); -1, with errno, where they cannot be had. */
 
 /* The folder itself. `make` (0: it must be there) is the mode of those that are missing and are made. */

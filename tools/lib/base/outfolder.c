@@ -196,6 +196,16 @@ outfolder_way(const outfolder *o)
 }
 
 bool
+outfolder_add(const outfolder *o, const char *name, diag *d)
+{
+    g_assert(o && name && d);
+    if (mkdirat(o->inner, name, 0700) == 0)
+        return true;
+    fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, o->folder, errno);
+    return false;
+}
+
+bool
 outfolder_end(outfolder *o, bool good, diag *d)
 {
     g_assert(o && d);

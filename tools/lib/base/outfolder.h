@@ -27,6 +27,8 @@ typedef struct outfolder outfolder;
 outfolder *outfolder_begin(const char *folder, diag *d);
 /* The path by which it is filled: it leads there, in a forked process too, whatever becomes of its name. */
 const char *outfolder_way(const outfolder *o);
+/* Makes a folder in it. False after `file-write`. */
+bool outfolder_add(const outfolder *o, const char *name, diag *d);
 /* When `good`, gives it its place; whatever is left beside is removed. False after `file-write`, or when not good. */
 bool outfolder_end(outfolder *o, bool good, diag *d);
 

@@ -1,10 +1,8 @@
 /* batch_impact_write.c: the pages of an impact run, into a folder of their own. */
 #include "batch/batch_impact_int.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fault.h"
 #include "base/outfile.h"
@@ -230,12 +228,7 @@ batch_impact_write(const impact_work *w, impact_account *account, render_environ
     drawing.folder = beside;
     drawing.chosen = g_array_new(FALSE, FALSE, sizeof(guint32));
     site u = {&drawing, account, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), beside, d};
-    char *pictures = g_build_filename(beside, BATCH_IMPACT_PICTURES, NULL);
-    bool good = mkdir(pictures, BATCH_FOLDER_MODE) == 0;
-    if (!good)
-        fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, w->asked->output, errno);
-    good = good && draw_pictures(&u, e) && put_pages(&u);
-    g_free(pictures);
+    const bool good = outfolder_add(whole, BATCH_IMPACT_PICTURES, d) && draw_pictures(&u, e) && put_pages(&u);
     g_hash_table_destroy(u.shown);
     g_array_free(drawing.chosen, TRUE);
     return outfolder_end(whole, good, d);

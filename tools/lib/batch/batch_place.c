@@ -245,9 +245,7 @@ close_to_others(const batch_place *p, diag *d)
 static int
 open_folder(batch_place *p, batch_shard shard, char **which, diag *d)
 {
-    if (g_mkdir_with_parents(p->output, BATCH_FOLDER_MODE) != 0)
-        return errno;
-    p->folder = open(p->output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    p->folder = below_root(p->output, BATCH_FOLDER_MODE);
     if (p->folder < 0)
         return errno;
     close_to_others(p, d);

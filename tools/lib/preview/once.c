@@ -2,12 +2,8 @@
 #include "preview/gallery.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-
-#include "base/fault.h"
 #include "base/outfile.h"
 #include "base/outfolder.h"
 
@@ -110,17 +106,13 @@ put_data(const site *u)
 }
 
 static bool
-fill_site(const site *u)
+fill_site(const site *u, const outfolder *whole)
 {
-    char *pages = g_build_filename(u->beside, PAGES, NULL);
-    bool good = g_mkdir(pages, 0700) == 0;
-    if (!good)
-        fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, pages, errno);
+    bool good = outfolder_add(whole, PAGES, u->d);
     for (guint i = 0; good && i < u->g->pairs->len; i++)
         good = put_pair(u, g_ptr_array_index(u->g->pairs, i));
     for (size_t i = 0; good && i < G_N_ELEMENTS(own_files); i++)
         good = put_own(u, own_files[i], own_files[i]);
-    g_free(pages);
     return good && put_own(u, "gallery.html", "index.html") && put_data(u);
 }
 
@@ -131,7 +123,7 @@ write_site(site *u, const char *folder)
     if (!whole)
         return false;
     u->beside = outfolder_way(whole);
-    return outfolder_end(whole, fill_site(u), u->d);
+    return outfolder_end(whole, fill_site(u, whole), u->d);
 }
 
 bool
