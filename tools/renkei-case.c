@@ -228,7 +228,7 @@ hand_over(session *n, edit *e)
 {
     if (n->o->dry_run) {
         GString *diff = edit_diff(e);
-        outfile_write("-", diff->str, diff->len, n->d);
+        cli_say(diff->str, n->d);
         g_string_free(diff, TRUE);
         return;
     }
@@ -334,7 +334,7 @@ show_all(session *n, const GPtrArray *edits)
         g_string_append_len(all, diff->str, (gssize)diff->len);
         g_string_free(diff, TRUE);
     }
-    outfile_write("-", all->str, all->len, n->d);
+    cli_say(all->str, n->d);
     g_string_free(all, TRUE);
 }
 

@@ -249,7 +249,7 @@ answer_question(session *n)
     else if (n->found && !o->summary && !o->speech.json && !o->stage)
         check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
-        outfile_write("-", n->out->str, n->out->len, n->d);
+        cli_say(n->out->str, n->d);
 }
 
 /* Of --rules; the installation's own is another matter. */
@@ -358,7 +358,7 @@ check_names(session *n)
     for (guint i = 0; e && i < paths->len; i++)
         render_names(e, g_ptr_array_index(paths, i), n->o->speech.json, n->o->speech.language, out, &n->names, n->d);
     if (out->len)
-        outfile_write("-", out->str, out->len, n->d);
+        cli_say(out->str, n->d);
     g_string_free(out, TRUE);
     g_ptr_array_free(paths, TRUE);
     render_close(e);

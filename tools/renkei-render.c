@@ -508,7 +508,10 @@ list_forms(const options *o, const render_paths *paths, diag *d)
     render_environment *e = good ? render_open(paths, RENDER_FRESH, d) : NULL;
     if (e) {
         render_list_forms(e, &r, text, d);
-        outfile_write(o->output ? o->output : "-", text->str, text->len, d);
+        if (o->output && strcmp(o->output, "-") != 0)
+            outfile_write(o->output, text->str, text->len, d);
+        else
+            cli_say(text->str, d);
     }
     render_close(e);
     g_string_free(text, TRUE);

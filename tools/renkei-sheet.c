@@ -144,7 +144,7 @@ print_text(session *n, void (*print)(const book *b, GString *out), const book *b
 {
     GString *out = g_string_new(NULL);
     print(b, out);
-    outfile_write("-", out->str, out->len, n->d);
+    cli_say(out->str, n->d);
     g_string_free(out, TRUE);
 }
 
@@ -186,7 +186,7 @@ verb_new(session *n, const char *word)
     if (is_stage(n, "layout")) {
         GString *out = g_string_new(NULL);
         layout_print(n->l, workbook, out);
-        outfile_write("-", out->str, out->len, n->d);
+        cli_say(out->str, n->d);
         g_string_free(out, TRUE);
         return;
     }
@@ -250,9 +250,8 @@ take_in(session *n, const GArray *files)
             intake_add_workbook(k, *file);
     intake_merge(k);
     const bool good = intake_judge(k);
-    const char *echo = intake_echo(k);
     if (good)
-        outfile_write("-", echo, strlen(echo), n->d);
+        cli_say(intake_echo(k), n->d);
     const bool done = good && (n->o->dry_run || intake_write(k));
     intake_close(k);
     return done;

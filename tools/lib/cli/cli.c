@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "base/near.h"
 #include "base/outfile.h"
+#include "base/shown.h"
 #include "calendar/calendar.h"
 #include "render/edition.h"
 
@@ -69,6 +70,16 @@ say_text(GString *text, diag *d)
 
 static void
 say_completion(const GArray *options, const char *shell, diag_language language, diag *d)
+void
+cli_say(const char *text, diag *d)
+{
+    g_assert(text && d);
+    GString *shown = g_string_new(NULL);
+    shown_append_lines(shown, text);
+    outfile_write("-", shown->str, shown->len, d);
+    g_string_free(shown, TRUE);
+}
+
 {
     GString *text = g_string_new(NULL);
     if (!cli_print_completion(options, shell, language, text))

@@ -99,3 +99,7 @@ void cli_find_cases_within(const char *folder, GPtrArray *paths, GPtrArray *fold
 int cli_finish(diag *d, cli_speech speech);
 
 #endif
+/* Prints a list or a report on stdout, to be read by somebody or, as JSON, by a program: what stands in it is shown
+ * (base/shown.h), whoever wrote it. `file-write`. */
+void cli_say(const char *text, diag *d);
+
