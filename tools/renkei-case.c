@@ -22,7 +22,7 @@
 typedef struct options {
     char *id, *masters, *output, *plan, *month, *as_of, *local_rules, *messages;
     char **services, **files; /* files: the verb, then CASE.xml */
-    gboolean dry_run, watch, json;
+    gboolean dry_run, watch, json, values;
     cli_speech speech;
 } options;
 
@@ -103,6 +103,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("check：この日の時点で（初めは今日）", "check: as of this day (today)"), "YYYY-MM-DD"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("check：手元の要件のフォルダー", "check: folder of local rules"), "DIR"},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
          "new|copy-plan|copy-month|check|migrate|CASE.xml"},

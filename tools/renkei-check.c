@@ -17,7 +17,7 @@ enum { EXIT_WARNING = 1 };
 
 typedef struct options {
     char *as_of, *messages, *explain, *rules, *local_rules, *stage, *days, *output, **files;
-    gboolean json, list_rules, summary, names, due;
+    gboolean json, list_rules, summary, names, due, values;
     cli_speech speech;
 } options;
 
@@ -95,6 +95,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};

@@ -19,7 +19,7 @@
 
 typedef struct options {
     char *month, *cases, *output, *stage, *messages, *map, *encoding, **files;
-    gboolean json, dry_run, no_names, skeleton;
+    gboolean json, dry_run, no_names, skeleton, values;
     cli_speech speech;
 } options;
 
@@ -85,6 +85,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"no-names", 0, 0, G_OPTION_ARG_NONE, &o->no_names,
          CLI_BOTH("export で、氏名・住所・文章を除く", "of export: no names, addresses and texts"), NULL},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "VERB [WORKBOOK]"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};

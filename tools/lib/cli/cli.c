@@ -24,10 +24,12 @@ cli_speech
 cli_speech_asked(int argc, char **argv)
 {
     g_assert(argv);
-    cli_speech s = {DIAG_JA, false};
+    cli_speech s = {DIAG_JA, false, false};
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0)
             s.json = true;
+        else if (strcmp(argv[i], "--show-values") == 0)
+            s.values = true;
         else if (g_str_has_prefix(argv[i], "--messages=") && is_english(argv[i] + strlen("--messages=")))
             s.language = DIAG_EN;
         else if (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && is_english(argv[i + 1]))
@@ -68,8 +70,6 @@ say_text(GString *text, diag *d)
     g_string_free(text, TRUE);
 }
 
-static void
-say_completion(const GArray *options, const char *shell, diag_language language, diag *d)
 void
 cli_say(const char *text, diag *d)
 {
@@ -80,6 +80,8 @@ cli_say(const char *text, diag *d)
     g_string_free(shown, TRUE);
 }
 
+static void
+say_completion(const GArray *options, const char *shell, diag_language language, diag *d)
 {
     GString *text = g_string_new(NULL);
     if (!cli_print_completion(options, shell, language, text))
@@ -282,7 +284,10 @@ cli_finish(diag *d, cli_speech speech)
 {
     g_assert(d);
     close_stdout(d);
-    (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
+    if (speech.values)
+        cli_print_values(d, speech);
+    else
+        (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
     const int status = diag_exit_status(d);
     diag_drop(d);
     return status;
