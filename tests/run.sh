@@ -157,6 +157,10 @@ cover)
     step 3 own-fields sh tests/own_fields.sh "$BUILD"
     step 5 aids sh tests/aids.sh "$BUILD"
     step 3 install sh tests/install.sh "$BUILD"
+    for part in samples broken bad names; do
+        step 60 private-$part python3 tests/private/run.py "$BUILD" $part
+    done
+    step 40 private python3 tests/private/run.py "$BUILD" arguments shown modes sheets
     step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"
     step 20 leaks-render sh tests/leaks.sh "$BUILD" render

@@ -12,6 +12,7 @@
 #include "base/blank.h"
 #include "base/diag.h"
 #include "base/outfile.h"
+#include "base/shown.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
 #include "batch/batch_impact.h"
@@ -272,7 +273,10 @@ tell_failure(void *data, const batch_plan *p, size_t index, const batch_outcome 
     else
         batch_print(p, index, x, NULL, n->settings.language, line);
     FILE *to = n->o->speech.json ? stdout : stderr;
-    fputs(line->str, to);
+    GString *shown = g_string_new(NULL);
+    shown_append_lines(shown, line->str);
+    fputs(shown->str, to);
+    g_string_free(shown, TRUE);
     fflush(to); /* what cannot be written is told once, at the end */
     g_string_free(line, TRUE);
 }
@@ -526,7 +530,7 @@ do_verb(session *n)
     n->out = g_string_new(NULL);
     const int status = verbs[i].act ? verbs[i].act(n) : do_deed(n, verbs[i].of_deed);
     if (n->out->len)
-        outfile_write("-", n->out->str, n->out->len, n->d);
+        cli_say(n->out->str, n->d);
     write_status(n, verb, status);
     g_string_free(n->out, TRUE);
     batch_order_drop(n->order);

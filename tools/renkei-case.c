@@ -24,7 +24,7 @@
 typedef struct options {
     char *id, *masters, *output, *plan, *month, *as_of, *local_rules, *seed, *messages;
     char **services, **files; /* files: the verb, then CASE.xml */
-    gboolean dry_run, watch, json;
+    gboolean dry_run, watch, json, values;
     cli_speech speech;
 } options;
 
@@ -111,6 +111,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("check：手元の要件のフォルダー", "check: folder of local rules"), "DIR"},
         {"seed", 0, 0, G_OPTION_ARG_FILENAME, &o->seed,
          CLI_BOTH("anonymize：別の双子を作る言葉", "anonymize: a word for another twin"), "WORD"},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
          "new|copy-plan|copy-month|check|migrate|anonymize|CASE.xml"},
@@ -238,7 +239,7 @@ hand_over(session *n, edit *e)
 {
     if (n->o->dry_run) {
         GString *diff = edit_diff(e);
-        outfile_write("-", diff->str, diff->len, n->d);
+        cli_say(diff->str, n->d);
         g_string_free(diff, TRUE);
         return;
     }
@@ -344,7 +345,7 @@ show_all(session *n, const GPtrArray *edits)
         g_string_append_len(all, diff->str, (gssize)diff->len);
         g_string_free(diff, TRUE);
     }
-    outfile_write("-", all->str, all->len, n->d);
+    cli_say(all->str, n->d);
     g_string_free(all, TRUE);
 }
 

@@ -20,7 +20,7 @@ enum { EXIT_WARNING = 1 };
 
 typedef struct options {
     char *as_of, *messages, *explain, *rules, *local_rules, *stage, *days, *output, **files;
-    gboolean json, list_rules, summary, names, due;
+    gboolean json, list_rules, summary, names, due, values;
     cli_speech speech;
 } options;
 
@@ -98,6 +98,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -252,7 +253,7 @@ answer_question(session *n)
     else if (n->found && !o->summary && !o->speech.json && !o->stage)
         check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
-        outfile_write("-", n->out->str, n->out->len, n->d);
+        cli_say(n->out->str, n->d);
 }
 
 /* Of --rules; the installation's own is another matter. */
@@ -364,7 +365,7 @@ check_names(session *n)
     for (guint i = 0; e && i < paths->len; i++)
         render_names(e, g_ptr_array_index(paths, i), n->o->speech.json, n->o->speech.language, out, &n->names, n->d);
     if (out->len)
-        outfile_write("-", out->str, out->len, n->d);
+        cli_say(out->str, n->d);
     g_string_free(out, TRUE);
     g_ptr_array_free(paths, TRUE);
     render_close(e);

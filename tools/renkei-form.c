@@ -236,7 +236,7 @@ static void
 show_changes(session *n, const file *f)
 {
     GString *diff = edit_diff_text(f->path, f->was ? f->was : "", f->was_length, f->is->str, f->is->len);
-    outfile_write("-", diff->str, diff->len, n->d);
+    cli_say(diff->str, n->d);
     g_string_free(diff, TRUE);
 }
 
@@ -311,7 +311,7 @@ do_import(session *n)
     else if (g && finish_earlier(n))
         make_files(n, g);
     if (out->len)
-        outfile_write("-", out->str, out->len, n->d);
+        cli_say(out->str, n->d);
     g_string_free(out, TRUE);
 }
 

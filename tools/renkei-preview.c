@@ -151,7 +151,7 @@ write_once(const render_paths *paths, const preview_options *wanted, const char 
 {
     GString *told = g_string_new(NULL);
     if (preview_once(paths, wanted, folder, told, d))
-        outfile_write("-", told->str, told->len, d);
+        cli_say(told->str, d);
     g_string_free(told, TRUE);
 }
 

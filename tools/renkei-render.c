@@ -20,7 +20,7 @@ typedef struct options {
     char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *furigana, *gloss, *words,
         *messages, *stage, **files;
     cli_copy copy;
-    gboolean blank, draft, list, json, timings, large, fillable, plain, parents;
+    gboolean blank, draft, list, json, timings, large, fillable, plain, parents, values;
     int dpi;
     cli_speech speech;
 } options;
@@ -127,6 +127,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, CLI_BOTH("各段階の CPU 時間（ミリ秒）", "CPU ms per stage"),
          NULL},
@@ -509,7 +510,10 @@ list_forms(const options *o, const render_paths *paths, diag *d)
     render_environment *e = good ? render_open(paths, RENDER_FRESH, d) : NULL;
     if (e) {
         render_list_forms(e, &r, text, d);
-        outfile_write(o->output ? o->output : "-", text->str, text->len, d);
+        if (o->output && strcmp(o->output, "-") != 0)
+            outfile_write(o->output, text->str, text->len, d);
+        else
+            cli_say(text->str, d);
     }
     render_close(e);
     g_string_free(text, TRUE);

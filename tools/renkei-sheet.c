@@ -20,7 +20,7 @@
 
 typedef struct options {
     char *month, *cases, *output, *stage, *messages, *map, *encoding, **files;
-    gboolean json, dry_run, no_names, skeleton;
+    gboolean json, dry_run, no_names, skeleton, values;
     cli_speech speech;
 } options;
 
@@ -86,6 +86,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"no-names", 0, 0, G_OPTION_ARG_NONE, &o->no_names,
          CLI_BOTH("export で、氏名・住所・文章を除く", "of export: no names, addresses and texts"), NULL},
+        CLI_VALUES_OPTION(&o->values),
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "VERB [WORKBOOK]"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -145,7 +146,7 @@ print_text(session *n, void (*print)(const book *b, GString *out), const book *b
 {
     GString *out = g_string_new(NULL);
     print(b, out);
-    outfile_write("-", out->str, out->len, n->d);
+    cli_say(out->str, n->d);
     g_string_free(out, TRUE);
 }
 
@@ -187,7 +188,7 @@ verb_new(session *n, const char *word)
     if (is_stage(n, "layout")) {
         GString *out = g_string_new(NULL);
         layout_print(n->l, workbook, out);
-        outfile_write("-", out->str, out->len, n->d);
+        cli_say(out->str, n->d);
         g_string_free(out, TRUE);
         return;
     }
@@ -256,9 +257,8 @@ take_in(session *n, const GArray *files)
             intake_add_workbook(k, *file);
     intake_merge(k);
     const bool good = intake_judge(k);
-    const char *echo = intake_echo(k);
     if (good)
-        outfile_write("-", echo, strlen(echo), n->d);
+        cli_say(intake_echo(k), n->d);
     const bool done = good && (n->o->dry_run || intake_write(k));
     intake_close(k);
     return done;

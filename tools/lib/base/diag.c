@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 /* FEW: of each kind, though there are very many of another. */
 enum { MOST_MESSAGES = 1000, FEW = 10 };
@@ -357,37 +358,13 @@ severity_word(diag_severity severity, diag_language language)
     return words[severity][language == DIAG_EN];
 }
 
-/* Controls, what turns the direction of what follows, ends of lines and of paragraphs. */
-static bool
-moves_terminal(gunichar c)
-{
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-void
-diag_append_clean(GString *out, const char *text)
-{
-    g_assert(out && text);
-    while (*text) {
-        const gunichar c = g_utf8_get_char_validated(text, -1);
-        const bool valid = c != (gunichar)-1 && c != (gunichar)-2;
-        if (valid && !moves_terminal(c))
-            g_string_append_unichar(out, c);
-        else
-            g_string_append_c(out, '?');
-        text = valid ? g_utf8_next_char(text) : text + 1;
-    }
-}
-
 /* A file name is what its giver made it. */
 static void
 print_name(FILE *to, const char *name)
 {
-    GString *clean = g_string_new(NULL);
-    diag_append_clean(clean, name);
-    fputs(clean->str, to);
-    g_string_free(clean, TRUE);
+    char *shown = shown_text(name);
+    fputs(shown, to);
+    g_free(shown);
 }
 
 const char *
@@ -416,13 +393,18 @@ print_second_place(FILE *to, const diag_message *m, diag_language language)
     const place other = of_data ? m->form : m->form.file ? m->data : PLACE_NONE;
     const char *path = m->data.path ? m->data.path : "";
     const char *data = language == DIAG_EN ? "data" : "データ", *form = language == DIAG_EN ? "form" : "様式";
-    if (of_data && *path)
-        fprintf(to, "    %s %s\n", data, path);
+    if (of_data && *path) {
+        fprintf(to, "    %s ", data);
+        print_name(to, path);
+        fputc('\n', to);
+    }
     if (!other.file)
         return;
     fputs("    ", to);
     print_place(to, other, language);
-    fprintf(to, "%s%s%s\n", of_data ? form : data, of_data || !*path ? "" : " ", of_data ? "" : path);
+    fprintf(to, "%s%s", of_data ? form : data, of_data || !*path ? "" : " ");
+    print_name(to, of_data ? "" : path);
+    fputc('\n', to);
 }
 
 void

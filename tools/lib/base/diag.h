@@ -103,12 +103,9 @@ diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */
 /* The wording with its arguments; g_free it. */
 char *diag_text(const diag_message *m, diag_language language);
 
-/* A text that somebody else wrote (an id, a file name) as a line of a log or a terminal may have it: ? stands for what
- * moves the cursor, turns the direction or ends the line, and for bytes that are no UTF-8. */
-void diag_append_clean(GString *out, const char *text);
-
 /* "FILE:LINE: error: TEXT [name]" at the place of whose mistake it is; then, each on a line of its own, where in the
- * data that is, and the other place. The file names are given as the user gave them; - is <標準入力> or <stdin>. */
+ * data that is, and the other place. File names, places
+ * and wording are shown (base/shown.h); the file names are as the user gave them, - is <標準入力> or <stdin>. */
 void diag_print(const diag *d, FILE *to, diag_language language);
 /* A file as messages name it: what was read from - is none. */
 const char *diag_file_name(const char *file, diag_language language);

@@ -8,6 +8,7 @@
 
 #include "base/asked.h"
 #include "base/fault.h"
+#include "base/shown.h"
 #include "casefile/casefile.h"
 
 /* What is read of a case before it is its turn: enough for its root and its masters. */
@@ -38,7 +39,7 @@ static const char *
 shown_path(reading *r, const char *path)
 {
     GString *s = g_string_new(NULL);
-    diag_append_clean(s, path);
+    shown_append(s, path);
     const char *shown = arena_strdup(r->a, s->str);
     g_string_free(s, TRUE);
     return shown;

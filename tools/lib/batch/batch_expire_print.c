@@ -2,6 +2,7 @@
 #include "batch/batch_int.h"
 
 #include "base/json.h"
+#include "base/shown.h"
 
 static const char *const words[][3] = {[BATCH_EXPIRES] = {"廃棄", "expires", "expires"},
                                        [BATCH_KEPT] = {"保存", "kept", "kept"},
@@ -15,7 +16,7 @@ batch_expired_print(const batch_expired *x, bool dry_run, diag_language language
     size_t versions = 0, keys = 0, drafts = 0;
     for (guint i = 0; i < x->lines->len; i++) {
         const batch_expiry_line *l = &g_array_index(x->lines, batch_expiry_line, i);
-        diag_append_clean(out, l->key);
+        shown_append(out, l->key);
         g_string_append_printf(out, "\t%s\t%s\t%s\t%zu\t%zu\n", words[l->keeping][language], *l->end ? l->end : "-",
                                *l->until ? l->until : "-", l->versions, l->drafts);
         keys += l->keeping == BATCH_EXPIRES;

@@ -10,6 +10,7 @@
 #include "base/asked.h"
 #include "base/folder.h"
 #include "base/order.h"
+#include "base/shown.h"
 #include "cli/cli.h"
 #include "xml/xml.h"
 
@@ -217,7 +218,7 @@ batch_order_tell_skipped(const batch_order *o, diag *d)
         char *whole = g_canonicalize_filename(g_ptr_array_index(o->skipped, i), NULL);
         if (g_hash_table_add(taken, whole) && count++ < NAMED) {
             g_string_append(named, count > 1 ? ", " : "");
-            diag_append_clean(named, g_ptr_array_index(o->skipped, i));
+            shown_append(named, g_ptr_array_index(o->skipped, i));
         }
     }
     if (count > NAMED)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 #include "batch/batch_desk.h"
 
 typedef struct handing_over {
@@ -289,7 +290,7 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
     const bool en = language == DIAG_EN;
     for (guint i = 0; i < x->lines->len; i++) {
         const batch_handover_line *l = &g_array_index(x->lines, batch_handover_line, i);
-        diag_append_clean(out, l->key);
+        shown_append(out, l->key);
         g_string_append_printf(out, en ? "\t%s\t%s\tversion %d\t%d p.\t%s" : "\t%s\t%s\t第%d版\t%dページ\t%s", l->form,
                                *l->month ? l->month : "-", l->version, l->pages, words[l->handing][en]);
         if (l->handing == BATCH_HANDED_BEFORE)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 struct batch_index {
     char *key;
@@ -113,31 +114,31 @@ print_version(const batch_index *x, const batch_paper *p, const batch_version *v
 {
     char text[DIGEST_TEXT];
     char *form = p->bundle ? g_strdup(p->key) : batch_form_name(p->form);
-    diag_append_clean(out, form);
+    shown_append(out, form);
     g_string_append_printf(out, "\t%s\t%d\t", *p->month ? p->month : "-", v->version);
     append_standing(out, v, en);
     g_string_append_printf(out, "\t%s\t", v->on);
-    diag_append_clean(out, v->who);
+    shown_append(out, v->who);
     g_string_append_printf(out, "\t%s\t%d\t%s\n", *consent_of(x, p, v) ? consent_of(x, p, v) : "-", v->pages,
                            digest_text(&v->output, text));
     for (guint c = 0; c < v->copies->len; c++) {
         const batch_copy *again = &g_array_index(v->copies, batch_copy, c);
-        diag_append_clean(out, form);
+        shown_append(out, form);
         g_string_append_printf(out, "\t%s\t%d\t", *p->month ? p->month : "-", v->version);
         g_string_append_printf(out, en ? "reissue %d\t%s\t" : "再発行（%d回目）\t%s\t", again->copy, again->on);
-        diag_append_clean(out, again->who);
+        shown_append(out, again->who);
         g_string_append_c(out, '\t');
-        diag_append_clean(out, again->reason);
+        shown_append(out, again->reason);
         g_string_append_c(out, '\n');
     }
     for (guint n = 0; n < v->prints->len; n++) {
         const batch_printing *printed = &g_array_index(v->prints, batch_printing, n);
-        diag_append_clean(out, form);
+        shown_append(out, form);
         g_string_append_printf(out, "\t%s\t%d\t%s\t%s\t", *p->month ? p->month : "-", v->version,
                                en ? "handed over to the printer" : "印刷に渡した", printed->on);
-        diag_append_clean(out, printed->who);
+        shown_append(out, printed->who);
         g_string_append_c(out, '\t');
-        diag_append_clean(out, *printed->reason ? printed->reason : "-");
+        shown_append(out, *printed->reason ? printed->reason : "-");
         g_string_append_c(out, '\n');
     }
     g_free(form);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 typedef enum word { NEW, UNCHANGED, SAME, CHANGED, AGAIN, ABSENT, BLOCKED, FAILED } word;
 
@@ -132,13 +133,13 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, const bat
     g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
     const batch_form *f = batch_plan_form(p, doc);
-    diag_append_clean(out, batch_plan_case(p, doc)->key);
+    shown_append(out, batch_plan_case(p, doc)->key);
     g_string_append_printf(out, "\t%s\t%s\t%s\t%s", f->form, f->month ? f->month : "-",
                            batch_state_word(doc, x, language), x->status == LEDGER_MADE ? doc->file : "-");
     for (char **r = x->status == LEDGER_MADE ? x->recipients : NULL; r && r[0] && r[1] && r[2]; r += 3) {
         const char *before = r == x->recipients ? "\t" : language == DIAG_EN ? ", " : "、";
         g_string_append_printf(out, "%s%s ", before, kind_word(r[0], language));
-        diag_append_clean(out, r[1]);
+        shown_append(out, r[1]);
     }
     if (next && x->status == LEDGER_MADE) {
         int version;

@@ -2,6 +2,7 @@
 #include "batch/batch_int.h"
 
 #include "base/json.h"
+#include "base/shown.h"
 
 static const char *const words[BATCH_GOINGS][3] = {
     [BATCH_NEW_ISSUE] = {"新しく出る", "new", "new"},
@@ -48,7 +49,7 @@ batch_released_print(const batch_released *x, bool dry_run, diag_language langua
     const bool en = language == DIAG_EN;
     for (guint i = 0; i < x->lines->len; i++) {
         const batch_release_line *l = &g_array_index(x->lines, batch_release_line, i);
-        diag_append_clean(out, l->key);
+        shown_append(out, l->key);
         g_string_append_printf(out, "\t%s\t%s\t", l->form, *l->month ? l->month : "-");
         batch_append_going(out, l->going, l->going == BATCH_REFUSED ? 0 : l->version, language);
         if (l->going == BATCH_REFUSED)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 static void
 drop_line(void *p)
@@ -249,7 +250,7 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
     }
     for (guint i = 0; i < r->not_made->len; i++) {
         const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
-        diag_append_clean(out, x->key);
+        shown_append(out, x->key);
         g_string_append_printf(out, "\t%s\t%s\t%s\n", x->form, *x->month ? x->month : "-",
                                batch_status_word(x->status, language));
         if (batch_status_is_bad(x->status)) /* of the others the state says all */
@@ -257,13 +258,13 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
     }
     for (guint i = 0; i < r->missing->len; i++) {
         const batch_report_missing *x = &g_array_index(r->missing, batch_report_missing, i);
-        diag_append_clean(out, *x->kind ? x->kind : x->key);
+        shown_append(out, *x->kind ? x->kind : x->key);
         g_string_append_printf(out, "\t%s\t-\t%s\n", *x->kind ? (en ? "bundles" : "束") : x->form,
                                en ? "missing of the roster" : "名簿からの欠け");
     }
     for (guint i = 0; i < r->unmade->len; i++) {
         const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
-        diag_append_clean(out, b->name);
+        shown_append(out, b->name);
         g_string_append_printf(out, "\t%s\t-\t%s\t[%s]\n", en ? "bundle" : "束",
                                b->failed ? batch_status_word(LEDGER_FAILED, language)
                                : en      ? "held"
@@ -271,7 +272,7 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
                                b->why);
     }
     for (guint i = 0; i < r->gone->len; i++) {
-        diag_append_clean(out, g_ptr_array_index(r->gone, i));
+        shown_append(out, g_ptr_array_index(r->gone, i));
         g_string_append(out, en ? "\tbundle\t-\twithdrawn: nothing is left in it\n"
                                 : "\t束\t-\t取下げ（中の書類がすべてなくなった）\n");
     }

@@ -64,9 +64,11 @@ set_one(binder *b, const bind_at *at, const form_computed *c, form_node *n)
         g_string_append(value, said ? said : "");
         g_string_append(value, c->words[i + 1]);
     }
+    /* The value may be a datum; how long it is tells an empty one and one of too many words. */
     if (good && !form_attribute_set(b->a, n, c->attribute, value->str, at->style->size))
         diag_add(b->d, DIAG_BIND_ATTRIBUTE, n->where, from ? xml_place(b->a, from, true) : PLACE_NONE, c->attribute,
-                 value->str, told_of(c->attribute, false), told_of(c->attribute, true), NULL);
+                 arena_printf(b->a, "%ld", g_utf8_strlen(value->str, -1)), told_of(c->attribute, false),
+                 told_of(c->attribute, true), NULL);
     g_string_free(value, TRUE);
 }
 

@@ -199,9 +199,14 @@ count_rounds(binder *b, const bind_at *at, const form_node *loop, double n, roun
     }
     if (n != floor(n) || n < 0 || n > MOST_ROUNDS) {
         const place data = at->node ? xml_place(b->a, at->node, true) : PLACE_NONE;
-        const xml_value said = xml_value_of_number(n);
-        diag_add(b->d, DIAG_BIND_ROUNDS, loop->where, data, xml_expr_text(loop->select), xml_value_string(b->a, &said),
-                 NULL);
+        /* Which number may be a datum. */
+        const char *ja = n < 0             ? "負の数"
+                         : n > MOST_ROUNDS ? "大きすぎる数"
+                                           : "整数でない数",
+                   *en = n < 0             ? "negative"
+                         : n > MOST_ROUNDS ? "too large"
+                                           : "not whole";
+        diag_add(b->d, DIAG_BIND_ROUNDS, loop->where, data, xml_expr_text(loop->select), ja, en, NULL);
         return false;
     }
     r->count = (size_t)n;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 typedef struct due_item {
     const char *id, *day; /* day: "" when it is not known */
@@ -250,7 +251,7 @@ check_dues_print(check_dues *l, diag_language language, GString *out)
         g_string_append_c(out, '\t');
         append_left(out, x, language);
         g_string_append_printf(out, "\t%s\t%s\t%s\t", x->child, x->text[language], x->repair[language]);
-        check_append_name(out, diag_file_name(x->where.file, language));
+        shown_append(out, diag_file_name(x->where.file, language));
         g_string_append_printf(out, ":%d\t%s\n", x->where.line, x->id);
     }
     for (guint i = 0; i < l->offs->len; i++) {

@@ -258,8 +258,6 @@ extern const function_row rule_person_functions[];      /* check_persons.c; like
 
 /* ---- check_print.c ---- */
 
-/* A file name is what its giver made it: no control character of it reaches a terminal. */
-void check_append_name(GString *out, const char *name);
 /* {"v":1,"off":…} and {"v":1,"replaced":…} a line; child NULL: of none. */
 void check_append_off_json(GString *out, const check_off *off, const char *child, diag_language language);
 void check_append_replaced_json(GString *out, const check_replaced *x, const char *child, diag_language language);

@@ -91,7 +91,7 @@ check_options_of(arena *a, const check_rules *rules, const xml_node *municipalit
     for (const xml_node *n = municipality ? xml_first_element(municipality) : NULL; n; n = xml_next_element(n)) {
         const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
         if (of && !rule_is_known(rules, of))
-            diag_add(d, DIAG_CHECK_OPTION, PLACE_NONE, xml_place(a, n, true), of, NULL);
+            diag_add(d, DIAG_CHECK_OPTION, PLACE_NONE, xml_place(a, n, true), casefile_printable_id(of), NULL);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 /* ---- words ---- */
 
@@ -20,20 +21,13 @@ append_when(GString *out, const char *when, diag_language language)
         year_month_append_era(out, ym);
 }
 
-void
-check_append_name(GString *out, const char *name)
-{
-    for (; *name; name++)
-        g_string_append_c(out, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
-}
-
 /* （手元の要件：youken/shi.xml:12） */
 static void
 append_place(GString *out, const char *what, const char *reason, place where, bool en)
 {
     g_string_append_printf(out, en ? " (%s: %s" : "（%s：%s", what, reason);
     g_string_append(out, !*reason ? "" : en ? "; " : "。");
-    check_append_name(out, diag_file_name(where.file, en ? DIAG_EN : DIAG_JA));
+    shown_append(out, diag_file_name(where.file, en ? DIAG_EN : DIAG_JA));
     g_string_append_printf(out, en ? ":%d)" : ":%d）", where.line);
 }
 
@@ -43,7 +37,7 @@ static void
 print_finding(const check_result *r, const check_finding *f, diag_language language, GString *out)
 {
     const bool en = language == DIAG_EN;
-    check_append_name(out, diag_file_name(f->where.file, language));
+    shown_append(out, diag_file_name(f->where.file, language));
     g_string_append_printf(out, ":%d: %s %c [%s] ", f->where.line, f->id, check_severity_letter(f->severity), r->child);
     if (*f->when) {
         append_when(out, f->when, language);
@@ -59,7 +53,7 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
 static void
 print_gap(const check_result *r, const check_gap *g, diag_language language, GString *out)
 {
-    check_append_name(out, diag_file_name(g->where.file, language));
+    shown_append(out, diag_file_name(g->where.file, language));
     g_string_append_printf(out,
                            language == DIAG_EN ? ":%d: [%s] could not be judged: %s — fill in: %s\n"
                                                : ":%d: [%s] 確かめられなかったこと：%s — 書く欄：%s\n",
@@ -115,7 +109,7 @@ append_counts(const check_result *r, diag_language language, GString *out)
 static void
 print_off(const check_result *r, const check_off *off, diag_language language, GString *out)
 {
-    check_append_name(out, diag_file_name(r->file, language));
+    shown_append(out, diag_file_name(r->file, language));
     g_string_append_printf(out,
                            language == DIAG_EN ? ": [%s] not judged, as the municipality or the office has it: %s %s\n"
                                                : ": [%s] 市町村・事業所の定めで判定していない要件：%s %s\n",
@@ -126,7 +120,7 @@ void
 check_append_replaced(GString *out, const check_replaced *x, diag_language language)
 {
     g_string_append_printf(out, "%s %s%s", x->id, x->texts[language], language == DIAG_EN ? " (" : "（");
-    check_append_name(out, diag_file_name(x->where.file, language));
+    shown_append(out, diag_file_name(x->where.file, language));
     g_string_append_printf(out, language == DIAG_EN ? ":%d)" : ":%d）", x->where.line);
 }
 
@@ -134,7 +128,7 @@ static void
 print_replaced(const check_result *r, const check_replaced *x, diag_language language, GString *out)
 {
     const char *const kind = language == DIAG_EN ? (x->value ? "value" : "rule") : (x->value ? "値" : "要件");
-    check_append_name(out, diag_file_name(r->file, language));
+    shown_append(out, diag_file_name(r->file, language));
     g_string_append_printf(out, ": [%s] ", r->child);
     if (language == DIAG_EN)
         g_string_append_printf(out, "by a local %s in the place of renkei's: ", kind);
@@ -148,7 +142,7 @@ static void
 print_counts(const check_result *r, diag_language language, GString *out)
 {
     char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
-    check_append_name(out, diag_file_name(r->file, language));
+    shown_append(out, diag_file_name(r->file, language));
     g_string_append_printf(out, ": [%s] ", r->child);
     if (language == DIAG_EN)
         g_string_append_printf(out, "as of %s", day);

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/near.h"
 #include "base/outfile.h"
+#include "base/shown.h"
 #include "calendar/calendar.h"
 #include "confine/confine.h"
 #include "render/edition.h"
@@ -25,10 +26,12 @@ cli_speech
 cli_speech_asked(int argc, char **argv)
 {
     g_assert(argv);
-    cli_speech s = {DIAG_JA, false};
+    cli_speech s = {DIAG_JA, false, false};
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0)
             s.json = true;
+        else if (strcmp(argv[i], "--show-values") == 0)
+            s.values = true;
         else if (g_str_has_prefix(argv[i], "--messages=") && is_english(argv[i] + strlen("--messages=")))
             s.language = DIAG_EN;
         else if (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && is_english(argv[i + 1]))
@@ -68,6 +71,16 @@ say_text(GString *text, diag *d)
 {
     outfile_write("-", text->str, text->len, d);
     g_string_free(text, TRUE);
+}
+
+void
+cli_say(const char *text, diag *d)
+{
+    g_assert(text && d);
+    GString *shown = g_string_new(NULL);
+    shown_append_lines(shown, text);
+    outfile_write("-", shown->str, shown->len, d);
+    g_string_free(shown, TRUE);
 }
 
 static void
@@ -277,7 +290,10 @@ cli_finish(diag *d, cli_speech speech)
 {
     g_assert(d);
     close_stdout(d);
-    (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
+    if (speech.values)
+        cli_print_values(d, speech);
+    else
+        (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
     const int status = diag_exit_status(d);
     diag_drop(d);
     return status;

@@ -17,6 +17,7 @@
 typedef struct cli_speech {
     diag_language language; /* --messages en */
     bool json;              /* --json */
+    bool values;            /* --show-values: with the line of the data that a message is of */
 } cli_speech;
 
 /* From then on the end for want of memory (base/memory.h) is told that way, too. */
@@ -35,6 +36,14 @@ cli_speech cli_speech_asked(int argc, char **argv);
     {                                                                                                                  \
         "messages", 0, 0, G_OPTION_ARG_FILENAME, messages,                                                             \
             CLI_BOTH("メッセージの言葉（初めは ja）", "language of messages (ja)"), "ja|en"                            \
+    }
+
+/* Of commands whose messages are of lines of data; not of renkei-batch, whose words are the log of a night. */
+#define CLI_VALUES_OPTION(values)                                                                                      \
+    {                                                                                                                  \
+        "show-values", 0, 0, G_OPTION_ARG_NONE, values,                                                                \
+            CLI_BOTH("メッセージに、データのその行も（個人情報）", "messages with the line of the data (personal)"),   \
+            NULL                                                                                                       \
     }
 
 /* Blanks at the ends of a value are no part of it, unless it is a path alone (its description names DIR, FILE,
@@ -95,8 +104,13 @@ void cli_find_cases(const char *folder, GPtrArray *paths, diag *d);
 /* The same; folders (may be NULL) gets each folder that was looked into, itself first. */
 void cli_find_cases_within(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d);
 
+/* Prints a list or a report on stdout, to be read by somebody or, as JSON, by a program: what stands in it is shown
+ * (base/shown.h), whoever wrote it. `file-write`. */
+void cli_say(const char *text, diag *d);
+
 /* The end of every command: closes stdout (`file-write` when something printed did not get there), prints what was
- * reported, drops `d` and returns the exit status of its worst. */
+ * reported (--show-values: and below each the line of the data, if that is a line of a file: "source" as JSON), drops
+ * `d` and returns the exit status of its worst. */
 int cli_finish(diag *d, cli_speech speech);
 
 #endif

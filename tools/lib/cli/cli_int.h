@@ -27,4 +27,7 @@ bool cli_takes_path(const GOptionEntry *o);
 /* --completion: a script for bash, zsh or fish that completes options and their arguments; false: another shell. */
 bool cli_print_completion(const GArray *options, const char *shell, diag_language language, GString *out);
 
+/* What was reported, on stderr, each with the line of the data that it is of. */
+void cli_print_values(const diag *d, cli_speech speech);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/shown.h"
 #include "casefile/casefile.h"
 #include "check/check.h"
 #include "edit/edit.h"
@@ -41,7 +42,7 @@ append_where(places *p, place where, GString *out)
     const edit *e = where.path ? edit_of(p, where.file) : NULL;
     if (e)
         edit_locate(e, where.path, &line, &column);
-    diag_append_clean(out, where.file);
+    shown_append(out, where.file);
     g_string_append_printf(out, ":%d:%d: ", line, column);
 }
 
@@ -68,7 +69,7 @@ append_finding(places *p, const check_finding *f, diag_language language, GStrin
     g_string_append(out, f->texts[language]);
     if (f->other) { /* as renkei-check says it, and FILE:LINE as editors jump to it */
         g_string_append(out, language == DIAG_EN ? " (compared with: " : "（比べた所：");
-        diag_append_clean(out, f->other_where.file);
+        shown_append(out, f->other_where.file);
         g_string_append_printf(out, language == DIAG_EN ? ":%d)" : ":%d）", f->other_where.line);
     }
     g_string_append_printf(out, language == DIAG_EN ? " — repair: %s\n" : " — 直す欄：%s\n", f->repair[language]);
@@ -177,7 +178,11 @@ look_into(const draft_look *look, const char *path, GString *out, GPtrArray *fil
 static bool
 print_look(const GString *out, FILE *to)
 {
-    return fwrite(out->str, 1, out->len, to) == out->len && fflush(to) == 0;
+    GString *shown = g_string_new(NULL);
+    shown_append_lines(shown, out->str);
+    const bool printed = fwrite(shown->str, 1, shown->len, to) == shown->len && fflush(to) == 0;
+    g_string_free(shown, TRUE);
+    return printed;
 }
 
 int

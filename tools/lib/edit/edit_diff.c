@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 enum { AROUND = 3, MOST_STEPS = 2000 };
 
 typedef struct text_line {
@@ -195,8 +197,11 @@ print_steps(const GArray *steps, const char *name, GString *out)
     for (guint i = 0; i < steps->len; i++) {
         if (step_at(steps, i)->mark == ' ')
             continue;
-        if (out->len == 0)
-            g_string_append_printf(out, "--- %s\n+++ %s\n", name, name);
+        if (out->len == 0) {
+            char *shown = shown_text(name);
+            g_string_append_printf(out, "--- %s\n+++ %s\n", shown, shown);
+            g_free(shown);
+        }
         const guint begin = MAX(at, i > AROUND ? i - AROUND : 0), end = end_of_hunk(steps, i);
         was += begin - at;
         is += begin - at;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 /* What only who may see the papers may see. */
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -28,8 +30,11 @@ static const char head[] =
 static void
 append_escaped(GString *html, const char *text)
 {
-    char *safe = g_markup_escape_text(text, -1);
+    GString *shown = g_string_new(NULL);
+    shown_append_lines(shown, text);
+    char *safe = g_markup_escape_text(shown->str, -1);
     g_string_append(html, safe);
+    g_string_free(shown, TRUE);
     g_free(safe);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/shown.h"
 #include "calendar/calendar.h"
 
 /* K-0001　相原 湊　個別支援計画 plan-1　短期目標 2 */
@@ -29,7 +30,9 @@ append_cell(const in_reading *r, int field)
 {
     const char *name = in_cell_place(r, field).file, *file = r->book ? r->book->file : r->file;
     const bool alone = r->k->books->len + r->k->csvs->len == 1 && g_str_has_prefix(name, file);
-    g_string_append_printf(r->k->echo, "　［%s］\n", alone ? name + strlen(file) + 1 : name);
+    g_string_append(r->k->echo, "　［");
+    shown_append(r->k->echo, alone ? name + strlen(file) + 1 : name);
+    g_string_append(r->k->echo, "］\n");
 }
 
 void

@@ -50,7 +50,9 @@ tell_unknown(in_reading *r, int field, const char *group, const char *name)
     for (size_t i = 0; all->len == 0 && i < r->sheet->count; i++)
         g_ptr_array_add(all, (void *)r->sheet->columns[i].field);
     char *ja = near_advice(name, all, DIAG_JA), *en = near_advice(name, all, DIAG_EN);
-    in_tell(r, field, DIAG_SHEET_HEADING_UNKNOWN, *name ? name : group, ja, en);
+    /* Whatever somebody typed there, a name of a child, too: its place is told. */
+    const char *length = arena_printf(r->k->a, "%ld", g_utf8_strlen(*name ? name : group, -1));
+    in_tell(r, field, DIAG_SHEET_HEADING_UNKNOWN, length, ja, en);
     g_free(ja);
     g_free(en);
     g_ptr_array_free(all, TRUE);

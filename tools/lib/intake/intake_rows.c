@@ -279,7 +279,7 @@ in_read_value(in_reading *r, int field)
     const layout_column *c = r->columns[field];
     const place where = in_cell_place(r, field);
     if (!c) {
-        in_tell(r, field, DIAG_SHEET_HEADING_UNKNOWN, "", "", "");
+        in_tell(r, field, DIAG_SHEET_HEADING_UNKNOWN, "0", "", "");
         return false;
     }
     r->bad[field] = !intake_value(r->k->a, r->k->l->grammars[r->sheet->record->grammar], c, r->cells[field], where,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 
 const char *
 gallery_state_name(gallery_state state)
@@ -196,6 +197,15 @@ gallery_append_pair(GString *out, const gallery_pair *p)
     g_string_append_c(out, '}');
 }
 
+/* A page shows it as text: what turns or ends its line there is no better than in a terminal. */
+static void
+append_shown(GString *out, const char *member, const char *name)
+{
+    char *shown = shown_text(name);
+    json_append_member(out, member, shown);
+    g_free(shown);
+}
+
 void
 gallery_append(GString *out, const gallery *g, bool live)
 {
@@ -204,15 +214,15 @@ gallery_append(GString *out, const gallery *g, bool live)
     for (guint i = 0; i < g->forms->len; i++) {
         const gallery_form *f = g_ptr_array_index(g->forms, i);
         g_string_append_printf(out, "%s\n{\"key\":\"%s\"", i ? "," : "", f->key);
-        json_append_member(out, "name", f->name);
-        json_append_member(out, "title", f->title ? f->title : f->name);
+        append_shown(out, "name", f->name);
+        append_shown(out, "title", f->title ? f->title : f->name);
         g_string_append_c(out, '}');
     }
     g_string_append(out, "],\n\"cases\":[");
     for (guint i = 0; i < g->cases->len; i++) {
         const gallery_case *c = g_ptr_array_index(g->cases, i);
         g_string_append_printf(out, "%s\n{\"key\":\"%s\"", i ? "," : "", c->key);
-        json_append_member(out, "name", c->name);
+        append_shown(out, "name", c->name);
         g_string_append_c(out, '}');
     }
     g_string_append(out, "],\n\"pairs\":[");

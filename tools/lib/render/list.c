@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 /* What a listing needs of the case, read once for all forms. */
 typedef struct listing {
     render_environment *e;
@@ -24,8 +26,9 @@ append_first_error(listing *u, const diag *messages)
     size_t i = 0;
     while (diag_severity_of(diag_at(messages, i)->code) != DIAG_ERROR)
         i++;
-    char *why = diag_text(diag_at(messages, i), u->r->language);
-    append_no(u, why);
+    char *why = diag_text(diag_at(messages, i), u->r->language), *shown = shown_text(why);
+    append_no(u, shown);
+    g_free(shown);
     g_free(why);
 }
 
@@ -77,7 +80,9 @@ list_one(listing *u, const render_form_entry *entry)
 {
     if (!entry->title)
         return;
-    g_string_append_printf(u->out, "%s\t%s", entry->name, entry->title);
+    shown_append(u->out, entry->name);
+    g_string_append_c(u->out, '\t');
+    shown_append(u->out, entry->title);
     if (u->data)
         append_answer(u, entry);
     g_string_append_c(u->out, '\n');

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 #include "render/render_int.h"
 
 /* One name, and what came of it. */
@@ -184,7 +185,8 @@ static void
 print_line(const names_report *r, const survey *v, const place *at)
 {
     const bool en = r->language == DIAG_EN;
-    g_string_append_printf(r->out, "%s:%d: %s%s", at->file, at->line, at->path, en ? ": " : "：");
+    shown_append(r->out, diag_file_name(at->file, r->language));
+    g_string_append_printf(r->out, ":%d: %s%s", at->line, at->path, en ? ": " : "：");
     append_verdict(r, v, en);
     if (v->characters->len) {
         g_string_append(r->out, en ? ": " : "：");
@@ -220,13 +222,15 @@ report_name(void *data, const xml_node *n, const char *text)
 static void
 print_counts(const names_report *r, const char *path)
 {
+    char *shown = shown_text(diag_file_name(path, r->language));
     g_string_append_printf(
         r->out,
         r->language == DIAG_EN
             ? "%s: %zu as they are, %zu in a fallback face, %zu with invisible characters, %zu cannot be "
               "printed\n"
             : "%s：そのまま %zu件、予備の書体 %zu件、見えない文字 %zu件、印刷できない %zu件\n",
-        path, r->counts[NAMES_EXACT], r->counts[NAMES_FALLBACK], r->counts[NAMES_HIDDEN], r->counts[NAMES_REFUSED]);
+        shown, r->counts[NAMES_EXACT], r->counts[NAMES_FALLBACK], r->counts[NAMES_HIDDEN], r->counts[NAMES_REFUSED]);
+    g_free(shown);
 }
 
 bool

@@ -83,16 +83,29 @@ text_language(const char *utf8)
     return NULL;
 }
 
+/* A name of such a script is told by one of its letters: all of them, in their order, would be the name. */
+static bool
+is_told(const diag *d, place form, place data)
+{
+    const diag_message *m = diag_length(d) ? diag_at(d, diag_length(d) - 1) : NULL;
+    return m && m->code == DIAG_TEXT_SCRIPT && g_strcmp0(m->data.path, data.path) == 0 &&
+           g_strcmp0(m->data.file, data.file) == 0 && m->data.line == data.line && m->form.line == form.line &&
+           g_strcmp0(m->form.file, form.file) == 0;
+}
+
 void
 script_tell(diag *d, const text_origin *origin, uint32_t character, const char *points)
 {
+    const place form = origin ? origin->form : PLACE_NONE, data = origin ? origin->data : PLACE_NONE;
+    if (is_told(d, form, data))
+        return;
     size_t i = 0;
     while (i < G_N_ELEMENTS(scripts) && scripts[i].script != g_unichar_get_script(character))
         i++;
     const bool known = i < G_N_ELEMENTS(scripts);
     const script_fate why = known ? scripts[i].why : UNTRIED;
     char *en = g_strdup_printf("the %s script %s", known ? scripts[i].en : "character's", reasons[why].en);
-    diag_add(d, DIAG_TEXT_SCRIPT, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, points,
-             known ? scripts[i].ja : "この種類の文字", reasons[why].ja, en, NULL);
+    diag_add(d, DIAG_TEXT_SCRIPT, form, data, points, known ? scripts[i].ja : "この種類の文字", reasons[why].ja, en,
+             NULL);
     g_free(en);
 }
