@@ -140,7 +140,7 @@ cover)
     step 20 stdout sh tests/stdout.sh "$BUILD"
     step 60 failures-one python3 tests/failures.py "$BUILD" render check
     step 60 failures-edit python3 tests/failures.py "$BUILD" sheet case form
-    step 60 failures-batch python3 tests/failures.py "$BUILD" batch-run
+    step 60 failures-batch python3 tests/failures.py "$BUILD" batch-run batch-report
     step 5 pictures sh tests/pictures.sh "$BUILD"
     editor_steps
     step 3 manual-xml sh tests/manual_xml.sh "$BUILD"
