@@ -145,7 +145,7 @@ cover)
     step 20 stdout sh tests/stdout.sh "$BUILD"
     step 60 failures-one python3 tests/failures.py "$BUILD" render check
     step 60 failures-edit python3 tests/failures.py "$BUILD" sheet case form
-    step 60 failures-batch python3 tests/failures.py "$BUILD" batch-run
+    step 60 failures-batch python3 tests/failures.py "$BUILD" batch-run batch-report
     step 10 confine sh tests/confine.sh "$BUILD"
     step 60 batch-paths sh tests/batch_paths.sh "$BUILD"
     step 5 pictures sh tests/pictures.sh "$BUILD"
