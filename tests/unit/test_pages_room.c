@@ -37,7 +37,7 @@ check_figure(paper *p, const GArray *all, const display_node *n)
 }
 
 static void
-check_figures(paper *p)
+check_figure_rooms(paper *p)
 {
     for (guint i = 0; i < p->m.l->pages->len; i++) {
         GArray *all = ink_of_page(page_of(p, i));
@@ -245,7 +245,7 @@ check_room(paper *p)
 {
     check_fill(p);
     check_lonely(p);
-    check_figures(p);
+    check_figure_rooms(p);
     check_cells(p);
     check_dates(p);
 }

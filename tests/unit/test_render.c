@@ -368,9 +368,10 @@ data_may_be_in_memory(void **state)
 static void
 what_all_documents_depend_on_is_named(void **state)
 {
-    (void)state;
+    world *w = *state;
     GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
-    render_common_files(environment, files);
+    render_common_files(environment, files, w->d);
+    assert_int_equal(diag_length(w->d), 0);
     bool font = false, rules = false, schema = false;
     for (guint i = 0; i < files->len; i++) {
         const char *path = g_ptr_array_index(files, i);
