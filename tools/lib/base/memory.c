@@ -28,6 +28,15 @@ memory_end_by(void (*end)(size_t wanted))
     end_by = end;
 }
 
+/* ---- the allocator ---- */
+
+#ifdef __has_feature
+#define HAS_FEATURE(name) __has_feature(name)
+#else
+#define HAS_FEATURE(name) 0
+#endif
+#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer)
+
 /* As diag_print and diag_print_json have it; nothing in the words is to be escaped (test_base_memory). */
 static void
 say_end(void)
@@ -52,15 +61,6 @@ end_short(void)
     say_end();
     _exit(EXIT_ENVIRONMENT);
 }
-
-/* ---- the allocator ---- */
-
-#ifdef __has_feature
-#define HAS_FEATURE(name) __has_feature(name)
-#else
-#define HAS_FEATURE(name) 0
-#endif
-#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer)
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
