@@ -181,6 +181,8 @@ confine_self(const options *o, const render_paths *paths, diag *d)
     render_roots_forms(c, paths, ROOTS_WATCHED);
     if (o->files && o->files[0])
         render_roots_form(c, paths, o->files[0], cases[0], ROOTS_WATCHED);
+    for (char **data = o->cases; o->files && o->files[0] && data && *data; data++)
+        render_roots_form(c, paths, o->files[0], *data, ROOTS_WATCHED);
     if (!o->cases && !o->folders) { /* there new ones may come */
         char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
         confine_read(c, samples);
