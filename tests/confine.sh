@@ -134,5 +134,8 @@ alike 'a twin in a new folder' "\"\$bin/renkei-case\" anonymize $named -o new/tw
 # shellcheck disable=SC2016
 book='"$root/tests/forms-in/keikaku'
 alike 'a form again' "mkdir d && cd d && \"\$bin/renkei-form\" import $book.xlsx\" -o ../ke && \"\$bin/renkei-form\" import $book-2.xlsx\" -o ../ke --again"
+# Of an installation: faces where its fonts.conf says, and be it a link.
+faces=/usr/share/fonts/truetype/bizud-mincho
+alike 'faces elsewhere' "mkdir -p t/build t/tools f l && cp \"\$bin/renkei-render\" t/build/ && cp -R \"\$root/fonts\" t/ && cp -R \"\$root/tools/preview\" t/tools/ && cp -R \"\$work/forms\" t/templates && cp -R $faces f/ && ln -s ../f/bizud-mincho l/ && sed -i \"s|$faces|\$PWD/l|\" t/fonts/fonts.conf && t/build/renkei-render -o out/a.pdf $named"
 [ $bad = 0 ] && echo "confine: good ($has)"
 exit $bad

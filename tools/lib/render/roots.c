@@ -179,17 +179,45 @@ add_local(confine *c, const char *folder)
         g_dir_close(dir);
 }
 
+/* Faces are where fonts.conf says; a cache that the user has of them spares reading them. */
+static void
+allow_fonts(confine *c, const char *folder)
+{
+    char *file = g_build_filename(folder, "fonts.conf", NULL), *text = NULL;
+    const char *home = getenv("HOME"), *cache = getenv("XDG_CACHE_HOME"), *end;
+    render_roots_folder(c, folder);
+    if (!g_file_get_contents(file, &text, NULL, NULL))
+        text = NULL;
+    for (const char *p = text; p && (p = strstr(p, "<dir")) && (p = strchr(p, '>')) && (end = strchr(p, '<'));
+         p = end) {
+        char *said = g_strstrip(g_strndup(p + 1, (gsize)(end - p - 1)));
+        char *path = *said == '~' && home ? g_build_filename(home, said + 1, NULL) : g_strdup(said);
+        render_roots_folder(c, *path ? path : NULL);
+        g_free(path);
+        g_free(said);
+    }
+    char *user = cache && *cache ? g_build_filename(cache, "fontconfig", NULL)
+                 : home          ? g_build_filename(home, ".cache", "fontconfig", NULL)
+                                 : NULL;
+    if (user && g_file_test(user, G_FILE_TEST_IS_DIR))
+        confine_read(c, user);
+    g_free(user);
+    g_free(text);
+    g_free(file);
+}
+
 confine *
 render_roots_new(const render_paths *paths)
 {
     g_assert(paths);
     confine *c = confine_new();
     char *words = g_build_filename(paths->forms, "words", NULL), *rules = g_build_filename(paths->forms, "rules", NULL);
-    const char *const folders[] = {paths->forms, words, rules, paths->schema, paths->fonts, paths->preview};
+    const char *const folders[] = {paths->forms, words, rules, paths->schema, paths->preview};
     confine_read_system(c);
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
         render_roots_folder(c, folders[i]);
     confine_read_beside(c, paths->schema);
+    allow_fonts(c, paths->fonts);
     g_free(rules);
     g_free(words);
     add_local(c, paths->local);
