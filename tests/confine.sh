@@ -127,8 +127,10 @@ alike 'a picture that is a link' "$own && mkdir form/deep && cp \"\$work/beside.
 alike 'a part of a part' "$own && mkdir -p x && cp -R \"\$work/forms\" x/t && mkdir x/t/own && cp \"\$work/chain.xml\" x/t/own/form.xml && echo '<parts><include href=\"../../../parts/a.xml\"/></parts>' >x/t/shared/own.xml && $render --forms x/t --form own $named"
 alike 'forms that are links' "mkdir -p x/t y && cp -R \"\$work/forms\" y/t && for f in y/t/*; do ln -s ../../\$f x/t/; done && $render --forms x/t $named"
 alike 'words that are links' "mkdir -p w v && cp \"\$work/words.xml\" w/ && ln -s ../w/words.xml v/ && $render --words v --furigana labels $named"
+alike 'rules that are links' "mkdir r && ln -s \"\$work/forms/rules/\"*.xml r/ && \"\$bin/renkei-check\" --rules r --as-of 2024-08-01 $named; [ \$? = 1 ]"
 # What is made is read again, or is where something was found before.
 alike 'a new case' "\"\$bin/renkei-case\" new -o K-0002/case.xml && grep -q komorebi K-0002/case.xml"
+alike 'a case that is there' "\"\$bin/renkei-case\" new -o K-0002/case.xml && \"\$bin/renkei-case\" new -o K-0002/case.xml; [ \$? = 2 ]"
 alike 'a case that is a link' "mkdir a && ln -s ../kyoudai-ani/case.xml a/c.xml && cd a && \"\$bin/renkei-case\" copy-plan c.xml"
 alike 'a twin in a new folder' "\"\$bin/renkei-case\" anonymize $named -o new/twin/"
 # shellcheck disable=SC2016

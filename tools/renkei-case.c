@@ -509,8 +509,12 @@ allow_new(confine *c, const options *o)
     render_roots_folder(c, masters);
     render_roots_folder(c, named);
     confine_read(c, folder);
-    if (is_file)
+    if (is_file) {
+        char *above = g_path_get_dirname(folder);
+        confine_list(c, above); /* whether the folder can be made */
         confine_write_all(c, folder);
+        g_free(above);
+    }
     g_free(named);
     g_free(masters);
     g_free(folder);

@@ -163,9 +163,10 @@ render_roots_folder(confine *c, const char *folder)
         closedir(dir);
 }
 
-static void
-add_local(confine *c, const char *folder)
+void
+render_roots_rules(confine *c, const char *folder)
 {
+    g_assert(c);
     GDir *dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
     finder f = {.c = c, .use = ROOTS_WATCHED, .follow = true};
     render_roots_folder(c, folder);
@@ -220,7 +221,7 @@ render_roots_new(const render_paths *paths)
     allow_fonts(c, paths->fonts);
     g_free(rules);
     g_free(words);
-    add_local(c, paths->local);
+    render_roots_rules(c, paths->local);
     return c;
 }
 

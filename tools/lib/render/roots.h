@@ -23,6 +23,8 @@ typedef enum roots_use {
 confine *render_roots_new(const render_paths *paths);
 /* A folder that somebody named, with what the links in it lead to. NULL: none. */
 void render_roots_folder(confine *c, const char *folder);
+/* The same of a folder of rules, with the grammars that those name. */
+void render_roots_rules(confine *c, const char *folder);
 /* A case or other data; "-": standard input, whose masters are looked for from the working directory. A pipe is read to
  * its end for that: what is known of confinement by then is to be entered. NULL: none. */
 void render_roots_case(confine *c, const char *path, roots_use use);
