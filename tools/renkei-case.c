@@ -504,11 +504,18 @@ allow_new(confine *c, const options *o)
     const bool is_file = o->output && strcmp(o->output, "-") != 0;
     char *folder = is_file ? g_path_get_dirname(o->output) : g_strdup(".");
     char *masters = g_build_filename(folder, o->masters ? o->masters : "../masters", NULL);
-    confine_read(c, o->masters);
-    confine_read(c, masters);
+    char *named = g_canonicalize_filename(masters, NULL); /* of a folder that is not there yet .. leads nowhere */
+    render_roots_folder(c, o->masters);
+    render_roots_folder(c, masters);
+    render_roots_folder(c, named);
     confine_read(c, folder);
-    if (is_file)
+    if (is_file) {
+        char *above = g_path_get_dirname(folder);
+        confine_list(c, above); /* whether the folder can be made */
         confine_write_all(c, folder);
+        g_free(above);
+    }
+    g_free(named);
     g_free(masters);
     g_free(folder);
 }
@@ -521,7 +528,7 @@ allow_twin(confine *c, const char *output)
         return;
     const bool is_folder = g_str_has_suffix(output, "/") || g_file_test(output, G_FILE_TEST_IS_DIR);
     char *folder = is_folder ? g_strdup(output) : g_path_get_dirname(output);
-    confine_read(c, folder);
+    confine_read_made(c, folder); /* it is read again, to be held against the case */
     confine_write_all(c, folder);
     g_free(folder);
 }

@@ -404,7 +404,7 @@ confine_self(session *n)
     diag *untold = diag_new();
     confine_write_file(c, n->o->output);
     bool good = confine_enter(c, 0, n->d);
-    confine_read(c, n->o->rules);
+    render_roots_rules(c, n->o->rules);
     for (char **file = n->o->files; file && *file; file++) {
         GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
         const bool is_folder = g_file_test(*file, G_FILE_TEST_IS_DIR);

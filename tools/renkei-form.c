@@ -325,6 +325,7 @@ confine_self(session *n)
     if (n->folder) {
         char *above = g_path_get_dirname(n->folder);
         confine_read(c, n->folder);
+        confine_list(c, above); /* whether the folder is in one */
         confine_write_all(c, g_file_test(n->folder, G_FILE_TEST_IS_DIR) ? n->folder : above);
         g_free(above);
     }

@@ -1,4 +1,5 @@
 /* renkei-preview: a form beside its pages, live in a browser. Its manual: renkei-preview.1 in tools/man. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib.h>
@@ -169,6 +170,20 @@ review_form(const render_paths *paths, const preview_options *wanted, diag *d)
     render_close(e);
 }
 
+/* Pictures of a PDF are made by these, wherever they are; their libraries may lie beside them. */
+static void
+allow_programs(confine *c)
+{
+    static const char *const names[] = {"pdfinfo", "pdftocairo"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *program = g_find_program_in_path(names[i]), *real = program ? realpath(program, NULL) : NULL;
+        confine_read(c, program);
+        confine_read_beside(c, real);
+        free(real);
+        g_free(program);
+    }
+}
+
 /* Of what was named, nothing has been read yet. An editor that is started would be confined as well, and could write
  * nothing: with one the preview gives up nothing. Pictures of a PDF are made by programs, which are. */
 static bool
@@ -181,18 +196,26 @@ confine_self(const options *o, const render_paths *paths, diag *d)
     render_roots_forms(c, paths, ROOTS_WATCHED);
     if (o->files && o->files[0])
         render_roots_form(c, paths, o->files[0], cases[0], ROOTS_WATCHED);
+    for (char **data = o->cases; o->files && o->files[0] && data && *data; data++)
+        render_roots_form(c, paths, o->files[0], *data, ROOTS_WATCHED);
     if (!o->cases && !o->folders) { /* there new ones may come */
         char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
         confine_read(c, samples);
         g_free(samples);
     }
-    confine_read(c, o->released);
+    if (o->released) {
+        const render_paths in_use = {.forms = o->released};
+        render_roots_folder(c, o->released);
+        render_roots_forms(c, &in_use, ROOTS_WATCHED);
+    }
     for (char **folder = o->folders; folder && *folder; folder++)
         confine_read(c, *folder);
     for (char **file = cases; *file; file++)
         render_roots_case(c, *file, ROOTS_WATCHED);
     for (char **file = o->underlays; file && *file; file++)
         confine_read(c, *file);
+    if (o->underlays)
+        allow_programs(c);
     if (o->once) {
         char *above = g_path_get_dirname(o->once); /* it is filled beside its place */
         confine_write_all(c, above);

@@ -525,12 +525,13 @@ confine_self(const options *o, const render_paths *paths, diag *d)
 {
     const char *data = o->files ? o->files[0] : NULL;
     const char *made = o->output ? o->output : o->list || o->stage ? NULL : "./document";
-    const char *const others[] = {o->words, o->copy.password_file, o->copy.from_archive, o->copy.copy_of};
+    const char *const others[] = {o->copy.password_file, o->copy.from_archive, o->copy.copy_of};
     confine *c = render_roots_new(paths);
     confine_write_file(c, made);
     bool good = confine_enter(c, 0, d);
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
         confine_read(c, others[i]);
+    render_roots_folder(c, o->words);
     render_roots_case(c, data, ROOTS_ONCE);
     if (o->list)
         render_roots_forms(c, paths, ROOTS_ONCE);

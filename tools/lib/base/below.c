@@ -33,10 +33,11 @@ tell_link(int folder, const char *step)
     return -1;
 }
 
+/* On the way a folder need not be one that can be looked into. */
 static int
-open_step(int folder, const char *step, mode_t make)
+open_step(int folder, const char *step, bool last, mode_t make)
 {
-    const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    const int flags = (last ? O_RDONLY : O_PATH) | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
     int fd = openat(folder, step, flags);
     if (fd < 0 && errno == ENOENT && make) {
         if (mkdirat(folder, step, make) != 0 && errno != EEXIST)
@@ -65,7 +66,7 @@ walk_to(int folder, const char *name, const char *end, mode_t make)
         const char *slash = memchr(p, '/', (size_t)(end - p)), *stop = slash ? slash : end;
         char *step = g_strndup(p, (gsize)(stop - p));
         errno = EINVAL;
-        const int next = is_step(step, strlen(step)) ? open_step(at, step, make) : -1;
+        const int next = is_step(step, strlen(step)) ? open_step(at, step, !slash, make) : -1;
         g_free(step);
         close_keeping(at);
         at = next;

@@ -10,13 +10,13 @@ enum { MOST_FOLDERS = 256 };
 static void
 allow_case(confine *c, const char *path, bool by_parent)
 {
-    if (!by_parent || g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
-        render_roots_case(c, path, ROOTS_ONCE);
-        return;
-    }
     char *folder = g_path_get_dirname(path);
-    confine_read_beside(c, folder);
-    render_roots_case(c, path, ROOTS_NAMED);
+    if (!by_parent || g_file_test(path, G_FILE_TEST_IS_SYMLINK) || g_file_test(folder, G_FILE_TEST_IS_SYMLINK)) {
+        render_roots_case(c, path, ROOTS_ONCE);
+    } else {
+        confine_read_beside(c, folder);
+        render_roots_case(c, path, ROOTS_NAMED);
+    }
     g_free(folder);
 }
 

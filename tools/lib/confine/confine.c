@@ -83,6 +83,18 @@ confine_read_named(confine *c, const char *path)
 }
 
 void
+confine_read_made(confine *c, const char *folder)
+{
+    add_path(c, folder, USE_READ_MADE);
+}
+
+void
+confine_list(confine *c, const char *folder)
+{
+    add_path(c, folder, USE_LIST);
+}
+
+void
 confine_read_beside(confine *c, const char *file)
 {
     if (file)

@@ -35,6 +35,11 @@ void confine_drop(confine *c); /* takes NULL */
 void confine_read(confine *c, const char *path);
 /* The same of what a file names, and not somebody: of what is not there, the folder that it would be in alone. */
 void confine_read_named(confine *c, const char *path);
+/* A folder that is made first where it is not there, and what is made in it: then what the nearest folder above it that
+ * there is holds may be read. */
+void confine_read_made(confine *c, const char *folder);
+/* What there is in a folder, and below it, may be known; no file of it be read. */
+void confine_list(confine *c, const char *folder);
 /* The folder that a file is in, with all below it. */
 void confine_read_beside(confine *c, const char *file);
 /* What the system's own libraries open late: libraries, locales and character sets, time zones, fonts. */

@@ -44,6 +44,8 @@ enum { LEAST_ABI = 2, NET_ABI = 4, SCOPE_ABI = 6 };
 static const uint64_t accesses[USES] = {[USE_READ] = READS,
                                         [USE_READ_NAMED] = READS,
                                         [USE_READ_SYSTEM] = READS,
+                                        [USE_READ_MADE] = READS,
+                                        [USE_LIST] = LANDLOCK_ACCESS_FS_READ_DIR,
                                         [USE_WRITE_FILES] = WRITES_OF_FILES,
                                         [USE_WRITE_ALL] = WRITES_OF_ALL,
                                         [USE_STREAM] = LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE | FS_IOCTL_DEVICE};
@@ -75,6 +77,7 @@ static const struct {
     uint64_t access;
 } above[USES] = {[USE_READ] = {64, LANDLOCK_ACCESS_FS_READ_DIR},
                  [USE_READ_NAMED] = {1, LANDLOCK_ACCESS_FS_READ_DIR},
+                 [USE_READ_MADE] = {64, READS},
                  [USE_WRITE_ALL] = {64, WRITES_OF_ALL}};
 
 static int

@@ -11,6 +11,8 @@ typedef enum confine_use {
     USE_READ,
     USE_READ_NAMED,  /* by a file */
     USE_READ_SYSTEM, /* it is there or not */
+    USE_READ_MADE,   /* it may be made first */
+    USE_LIST,        /* what there is in it, and not what is in that */
     USE_WRITE_FILES,
     USE_WRITE_ALL,
     USE_STREAM, /* a device or a pipe, itself */

@@ -83,7 +83,7 @@ open_ground(const journal *j, const char *path, const char **name)
     if (*name)
         return fcntl(j->at, F_DUPFD_CLOEXEC, 0);
     *name = path + 1;
-    return open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return open("/", (strchr(*name, '/') ? O_PATH : O_RDONLY) | O_DIRECTORY | O_CLOEXEC);
 }
 
 static int

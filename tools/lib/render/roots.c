@@ -1,71 +1,46 @@
-#include "render/roots.h"
+#include "render/roots_int.h"
 
-#include <fcntl.h>
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-/* Names stand at the beginning; and nobody names so many. */
-enum { HEAD = 256 * 1024, PIECE = 16 * 1024, MOST_NAMED = 64, LONGEST = 1024 };
+#include "xml/xml.h"
+
+/* Nobody names so many. */
+enum { MOST_NAMED = 256 };
 
 typedef struct finder {
     confine *c;
     GHashTable *seen; /* paths that were added, whole */
+    const char *file; /* in which words are found */
     const char *data; /* whose folder names may be seen from as well; NULL: none */
-    char *templates;  /* whole; what is below needs no look: it may be read, and names nothing outside */
+    char *templates;  /* without links; what is below may be read */
     roots_use use;
     bool follow; /* what is named may name others */
 } finder;
 
 static bool
-is_case_named(const char *head, size_t length)
+ends_as(const char *word, const char *const *endings)
 {
-    static const char masters[] = "<masters";
-    const char *at = memmem(head, length, masters, strlen(masters));
-    return at && memchr(at, '>', length - (size_t)(at - head));
-}
-
-/* Without waiting, and of standard input without taking it. g_free it; NULL: there is nothing to be seen. */
-static char *
-read_head(const char *path, bool is_case, size_t *length)
-{
-    struct stat is;
-    const bool is_stdin = strcmp(path, "-") == 0;
-    const int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    char *head = NULL;
-    *length = 0;
-    if (fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode)) {
-        const off_t at = is_stdin ? lseek(fd, 0, SEEK_CUR) : 0;
-        head = g_malloc(HEAD);
-        for (ssize_t n = 1; n > 0 && *length < HEAD; *length += (size_t)MAX(n, 0)) {
-            n = pread(fd, head + *length, MIN((size_t)PIECE, HEAD - *length), at + (off_t)*length);
-            if (n > 0 && is_case && is_case_named(head, *length + (size_t)n)) {
-                *length += (size_t)n;
-                break;
-            }
-        }
-    }
-    if (fd >= 0 && !is_stdin)
-        close(fd);
-    return head;
-}
-
-/* UTF-16 has its ASCII in every second byte: enough for what is looked for. */
-static size_t
-narrow_head(char *head, size_t length)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < length; i++)
-        if (head[i])
-            head[n++] = head[i];
-    return n;
+    const char *point = strrchr(word, '.');
+    for (; point && *endings; endings++)
+        if (g_ascii_strcasecmp(point, *endings) == 0)
+            return true;
+    return false;
 }
 
 static bool
-is_named_file(const char *word)
+is_document(const char *word)
 {
-    return g_str_has_suffix(word, ".xml") || g_str_has_suffix(word, ".rng");
+    static const char *const endings[] = {".xml", ".rng", NULL};
+    return ends_as(word, endings);
+}
+
+static bool
+is_picture(const char *word)
+{
+    static const char *const endings[] = {".png", ".jpg", ".jpeg", ".svg", NULL};
+    return ends_as(word, endings);
 }
 
 static void find_named(finder *f, const char *file);
@@ -81,6 +56,17 @@ allow_change(confine *c, const char *file)
     free(real);
 }
 
+/* Where a link leads, the file may come anew as well. */
+static void
+allow_file(confine *c, const char *file, roots_use use)
+{
+    char *real = use == ROOTS_ONCE ? NULL : realpath(file, NULL);
+    confine_read(c, file);
+    confine_read_beside(c, file);
+    confine_read_beside(c, real);
+    free(real);
+}
+
 static void
 allow_named(finder *f, const char *file)
 {
@@ -88,31 +74,52 @@ allow_named(finder *f, const char *file)
         confine_read_named(f->c, file); /* of what is not there: what is near to it is told */
         return;
     }
-    confine_read_beside(f->c, file);
+    allow_file(f->c, file, f->use);
     if (f->use == ROOTS_CHANGED)
         allow_change(f->c, file);
 }
 
+static bool
+is_ours(const finder *f, const char *real)
+{
+    const size_t n = f->templates && real ? strlen(f->templates) : 0;
+    return n && strncmp(real, f->templates, n) == 0 && real[n] == '/';
+}
+
+/* `real`: without links; NULL: it is not there. */
+static void
+add_file(finder *f, const char *file, const char *real)
+{
+    if (g_hash_table_size(f->seen) >= MOST_NAMED || !g_hash_table_add(f->seen, g_strdup(file)))
+        return;
+    if (!is_ours(f, real))
+        allow_named(f, file);
+    if (f->follow && is_document(file))
+        find_named(f, file);
+}
+
+/* Behind a link `..` leads elsewhere than the names say, and some ask the names, and some the links. */
 static void
 add_named(finder *f, const char *folder, const char *word)
 {
     char *path = g_build_filename(folder, word, NULL), *whole = g_canonicalize_filename(path, NULL);
-    g_free(path);
-    const size_t n = f->templates ? strlen(f->templates) : 0;
-    const bool ours = n && strncmp(whole, f->templates, n) == 0 && whole[n] == '/';
-    if (!ours && g_hash_table_size(f->seen) < MOST_NAMED && !g_hash_table_contains(f->seen, whole)) {
-        g_hash_table_add(f->seen, g_strdup(whole));
-        allow_named(f, whole);
-        if (f->follow)
-            find_named(f, whole);
-    }
+    char *real = realpath(path, NULL), *named = realpath(whole, NULL);
+    add_file(f, whole, named);
+    if (strstr(path, "..") && (!real || g_strcmp0(real, named) != 0))
+        add_file(f, real ? real : path, real);
+    free(named);
+    free(real);
     g_free(whole);
+    g_free(path);
 }
 
 static void
-add_word(finder *f, const char *file, const char *word)
+add_word(const char *word, void *of)
 {
-    const char *const beside[] = {file, f->data};
+    finder *f = of;
+    const char *const beside[] = {f->file, f->data};
+    if (!is_document(word) && !(f->follow && is_picture(word)))
+        return;
     for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
         char *folder = beside[i] ? g_path_get_dirname(beside[i]) : NULL;
         if (folder)
@@ -121,31 +128,12 @@ add_word(finder *f, const char *file, const char *word)
     }
 }
 
-/* Every quoted word of the beginning, on one line. What no tag says (a comment) is looked at as well: no harm. */
 static void
 find_named(finder *f, const char *file)
 {
-    size_t length;
-    char *head = read_head(file, !f->follow, &length), word[LONGEST];
-    if (!head)
-        return;
-    length = narrow_head(head, length);
-    const char *end = head + length;
-    for (const char *p = head, *close; p < end; p++) {
-        if (*p != '"' && *p != '\'')
-            continue;
-        for (close = p + 1; close < end && *close != *p && *close != '\n' && *close != '<';)
-            close++;
-        const size_t n = (size_t)(close - p - 1);
-        if (close >= end || *close != *p || n >= LONGEST)
-            continue;
-        memcpy(word, p + 1, n);
-        word[n] = '\0';
-        if (is_named_file(g_strstrip(word)))
-            add_word(f, file, word);
-        p = close;
-    }
-    g_free(head);
+    finder here = *f;
+    here.file = file;
+    roots_words_find(file, !f->follow, add_word, &here);
 }
 
 static void
@@ -158,12 +146,30 @@ find_all(finder *f, const char *file)
 
 /* ---- what is read ---- */
 
-static void
-add_local(confine *c, const char *folder)
+/* Links that lie in a folder were put there by who has it: what they lead to is in it. */
+void
+render_roots_folder(confine *c, const char *folder)
 {
+    g_assert(c);
+    confine_read(c, folder);
+    DIR *dir = folder ? opendir(folder) : NULL;
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        char *path = e->d_type == DT_LNK || e->d_type == DT_UNKNOWN ? g_build_filename(folder, e->d_name, NULL) : NULL;
+        if (path && g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            confine_read(c, path);
+        g_free(path);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+void
+render_roots_rules(confine *c, const char *folder)
+{
+    g_assert(c);
     GDir *dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
     finder f = {.c = c, .use = ROOTS_WATCHED, .follow = true};
-    confine_read(c, folder);
+    render_roots_folder(c, folder);
     for (const char *name; dir && (name = g_dir_read_name(dir));) {
         char *path = g_build_filename(folder, name, NULL);
         if (g_str_has_suffix(name, ".xml"))
@@ -174,18 +180,48 @@ add_local(confine *c, const char *folder)
         g_dir_close(dir);
 }
 
+/* Faces are where fonts.conf says; a cache that the user has of them spares reading them. */
+static void
+allow_fonts(confine *c, const char *folder)
+{
+    char *file = g_build_filename(folder, "fonts.conf", NULL), *text = NULL;
+    const char *home = getenv("HOME"), *cache = getenv("XDG_CACHE_HOME"), *end;
+    render_roots_folder(c, folder);
+    if (!g_file_get_contents(file, &text, NULL, NULL))
+        text = NULL;
+    for (const char *p = text; p && (p = strstr(p, "<dir")) && (p = strchr(p, '>')) && (end = strchr(p, '<'));
+         p = end) {
+        char *said = g_strstrip(g_strndup(p + 1, (gsize)(end - p - 1)));
+        char *path = *said == '~' && home ? g_build_filename(home, said + 1, NULL) : g_strdup(said);
+        render_roots_folder(c, *path ? path : NULL);
+        g_free(path);
+        g_free(said);
+    }
+    char *user = cache && *cache ? g_build_filename(cache, "fontconfig", NULL)
+                 : home          ? g_build_filename(home, ".cache", "fontconfig", NULL)
+                                 : NULL;
+    if (user && g_file_test(user, G_FILE_TEST_IS_DIR))
+        confine_read(c, user);
+    g_free(user);
+    g_free(text);
+    g_free(file);
+}
+
 confine *
 render_roots_new(const render_paths *paths)
 {
     g_assert(paths);
     confine *c = confine_new();
+    char *words = g_build_filename(paths->forms, "words", NULL), *rules = g_build_filename(paths->forms, "rules", NULL);
+    const char *const folders[] = {paths->forms, words, rules, paths->schema, paths->preview};
     confine_read_system(c);
-    confine_read(c, paths->forms);
-    confine_read(c, paths->schema);
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
+        render_roots_folder(c, folders[i]);
     confine_read_beside(c, paths->schema);
-    confine_read(c, paths->fonts);
-    confine_read(c, paths->preview);
-    add_local(c, paths->local);
+    allow_fonts(c, paths->fonts);
+    g_free(rules);
+    g_free(words);
+    render_roots_rules(c, paths->local);
     return c;
 }
 
@@ -196,12 +232,10 @@ render_roots_case(confine *c, const char *path, roots_use use)
     finder f = {.c = c, .use = use};
     if (!path)
         return;
-    if (use != ROOTS_NAMED) {
-        confine_read_beside(c, path);
-        confine_read(c, path);
-    }
+    if (use != ROOTS_NAMED)
+        allow_file(c, path, use);
     if (strcmp(path, "-") == 0)
-        confine_read(c, "../masters");
+        roots_words_keep(xml_limits_case.bytes);
     else if (use == ROOTS_CHANGED)
         allow_change(c, path);
     find_all(&f, path);
@@ -224,12 +258,12 @@ render_roots_form(confine *c, const render_paths *paths, const char *form, const
     char *file = file_of_form(paths, name), *whole = g_canonicalize_filename(file, NULL);
     char *folder = g_path_get_dirname(whole);
     finder f = {.c = c, .data = data, .use = use, .follow = true};
-    f.templates = g_canonicalize_filename(paths->forms, NULL);
-    confine_read(c, file);
-    confine_read(c, folder);
+    f.templates = realpath(paths->forms, NULL);
+    allow_file(c, file, use);
+    render_roots_folder(c, folder);
     confine_read_beside(c, folder);
     find_all(&f, file);
-    g_free(f.templates);
+    free(f.templates);
     g_free(folder);
     g_free(whole);
     g_free(file);
