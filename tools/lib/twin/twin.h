@@ -20,7 +20,7 @@
 typedef struct twin_order {
     const char *const *cases; /* files; at least one */
     size_t count;
-    const char *output; /* TWIN.xml, beside which its masters are put (TWIN-office.xml), of one case; or … */
+    const char *output; /* TWIN.xml, beside which its masters are put (TWIN-office.xml), of one case (it ends with .xml); or … */
     bool folder;        /* … a folder: ID/case.xml for each case, and masters/office.xml */
     const char *seed;   /* another twin of the same case; NULL: none */
     const char *schema, *rules, *fonts; /* folders */
