@@ -17,10 +17,11 @@
 
 #include "base/diag.h"
 
+/* TWIN.xml ends with .xml. */
 typedef struct twin_order {
     const char *const *cases; /* files; at least one */
     size_t count;
-    const char *output; /* TWIN.xml, beside which its masters are put (TWIN-office.xml), of one case (it ends with .xml); or … */
+    const char *output; /* TWIN.xml, beside which its masters are put (TWIN-office.xml), of one case; or … */
     bool folder;        /* … a folder: ID/case.xml for each case, and masters/office.xml */
     const char *seed;   /* another twin of the same case; NULL: none */
     const char *schema, *rules, *fonts; /* folders */
