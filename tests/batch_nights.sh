@@ -134,7 +134,7 @@ later ledger-damaged 9 9
 pipe ledger-damaged 9 9
 folder ledger-damaged 9 9
 nothing ledger-damaged 9 9
-link batch-shards-disagree 3 8
+link ledger-damaged 9 9
 copy batch-shards-disagree 3 8
 END
 rm -rf "$out"

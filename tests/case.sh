@@ -42,6 +42,15 @@ run 3 copy-month --month 2024-08 K/case.xml
 says err 'draft-month-there'
 run 3 copy-plan --plan nope K/case.xml
 says err 'draft-no-plan'
+# What is no case gets nothing put in; a name that no file can have is no fault of somebody else.
+sed 's/<case /<chart /; s|</case>|</chart>|' K/other.xml >K/chart.xml
+for verb in copy-plan copy-month; do
+    run 3 $verb --dry-run K/chart.xml
+    says err '^K/chart.xml:4: .*xml-root'
+    silent out
+done
+run 5 new -o K/case.xml/x.xml
+says err 'file-write'
 [ -z "$(find . -name '.renkei-edit*')" ] || complain 'something is left beside the files'
 
 # One event is typed once: every paper and every finding stays what it was.

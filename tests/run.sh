@@ -161,7 +161,7 @@ cover)
     for part in samples broken bad names; do
         step 60 private-$part python3 tests/private/run.py "$BUILD" $part
     done
-    step 40 private python3 tests/private/run.py "$BUILD" arguments shown modes sheets
+    step 40 private python3 tests/private/run.py "$BUILD" arguments shown typed modes sheets
     step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"
     step 20 leaks-render sh tests/leaks.sh "$BUILD" render

@@ -76,12 +76,33 @@ run 2 anonymize samples/kyotaku-houmon/case.xml
 run 2 anonymize -o "$work/none/"
 run 2 anonymize - -o "$work/none/"
 run 2 anonymize samples/kyotaku-houmon/case.xml samples/kyoudai-ani/case.xml -o "$work/t.xml"
+for name in '' t "$work/none" "$work/none.pdf"; do
+    run 2 anonymize samples/kyotaku-houmon/case.xml -o "$name"
+    says err '\[usage\]'
+done
+for name in "$work/one/t-office.xml/t.xml" "$work/one/t-office.xml/t/" "$work/$(printf '%0300d' 1).xml"; do
+    run 5 anonymize samples/kyotaku-houmon/case.xml -o "$name"
+    says err 'file-write'
+done
 run 2 anonymize nowhere.xml -o "$work/none/"
 echo taken >"$work/taken"
 run 2 anonymize samples/kyotaku-houmon/case.xml -o "$work/taken/"
 says err 'draft-there'
 run 2 check --seed x samples/kyotaku-houmon/case.xml
 [ ! -e "$work/none" ] || complain 'something is written'
+
+# One file by two names has one twin; a case that names itself has one that does. What belongs to XML says nothing else.
+mkdir -p "$work/links" "$work/self"
+ln -s "$(realpath samples/kyotaku-houmon/case.xml)" "$work/links/case.xml"
+ln -s "$(realpath samples/masters)" "$work/masters"
+run 0 anonymize samples/kyotaku-houmon/case.xml "$work/links/case.xml" -o "$work/linked/"
+[ "$(find "$work/linked" -type f | wc -l)" = 5 ] || complain "one file has several twins: $(find "$work/linked" -type f)"
+sed -e 's|partners="../masters/partners.xml"|partners="case.xml"|' -e '0,/<address /s||<address xml:id="aiharaminato" xml:lang="ja" |' \
+    -e 's|<phone>|<phone xml:lang="ja-aihara" xml:space="preserve">|' samples/kyotaku-houmon/case.xml >"$work/self/case.xml"
+run 0 anonymize "$work/self/case.xml" -o "$work/selves/"
+! grep -q 'twin-differs' "$work/err" || complain "$(cat "$work/err")"
+! grep -q 'aihara' "$(twin_of "$work/selves")" || complain 'an attribute of XML keeps a name'
+grep -q 'xml:lang="ja" ' "$(twin_of "$work/selves")" || complain 'a language is another'
 
 # A rule of one's own that looks for what no twin keeps is told.
 mkdir "$work/local"

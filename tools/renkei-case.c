@@ -230,7 +230,15 @@ open_case(session *n)
     char *folder = g_path_get_dirname(n->file);
     const bool there = cli_check_file(n->file, n->d) && edit_recover(folder, n->d) && read_grammar(n);
     g_free(folder);
-    return there ? edit_open_file(n->file, n->d) : NULL;
+    edit *e = there ? edit_open_file(n->file, n->d) : NULL;
+    const char *root = e ? edit_tag(edit_root(e)) : NULL;
+    if (e && strcmp(root, n->root->name) != 0) { /* nothing could be put in */
+        const place where = {n->file, edit_line(edit_root(e)), NULL};
+        diag_add(n->d, DIAG_XML_ROOT, PLACE_NONE, where, root, n->root->name, n->root->name, NULL);
+        edit_close(e);
+        return NULL;
+    }
+    return e;
 }
 
 /* Shows it, writes it elsewhere, or in the place of the file. */
@@ -408,11 +416,11 @@ verb_anonymize(session *n)
 {
     const char *output = n->o->output;
     const size_t count = g_strv_length(n->all);
-    if (!output || strcmp(output, "-") == 0)
-        cli_usage(n->d, "双子を書く所を -o に書いてください（TWIN.xml か、フォルダー）",
-                  "-o names where the twin goes (TWIN.xml, or a folder)");
     const bool folder = output && (g_str_has_suffix(output, "/") || g_file_test(output, G_FILE_TEST_IS_DIR));
-    if (output && count > 1 && !folder)
+    if (!folder && !(output && g_str_has_suffix(output, ".xml")))
+        cli_usage(n->d, "双子を書く所を -o に書いてください（TWIN.xml か、フォルダー DIR/）",
+                  "-o names where the twin goes (TWIN.xml, or a folder, DIR/)");
+    else if (count > 1 && !folder)
         cli_usage(n->d, "いくつもの事例は、フォルダーに書きます（-o DIR/）",
                   "several cases go into a folder (-o DIR/)");
     if (!are_files(n))
@@ -520,7 +528,8 @@ allow_new(confine *c, const options *o)
     g_free(folder);
 }
 
-/* The twin has masters beside it, and may have folders of its own. */
+/* The twin has masters beside it, and may have folders of its own; it is read again, in folders that are yet to be
+ * made, too. Where there is nothing but / above them, none is. */
 static void
 allow_twin(confine *c, const char *output)
 {

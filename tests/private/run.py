@@ -206,6 +206,25 @@ def check_broken():
     run_broken("names-as-days", lambda t: re.sub(r'="\d{4}-\d\d-\d\d"', '="龠鼇の日"', t))
 
 
+# A < or a & that was typed into a text: what follows it is no name, whatever it is called.
+TYPED = ("< 龠鼇", "<龠鼇", "<龠鼇>", "<龠鼇/ >", "</龠鼇>", "<Lqzxjq>", "</Lqzxjq>", '<龠鼇 龠="鼇">', "<龠:鼇>", "&龠鼇;", "&龠鼇", "<!龠鼇>", "<?龠鼇", "<![龠鼇[", "<!--龠--鼇-->", "]]>龠鼇")
+
+
+def check_typed():
+    place = work + "/typed"
+    os.makedirs(place + "/c")
+    shutil.copytree("samples/masters", place + "/masters")
+    text = open("samples/hodei-futoukou/case.xml", encoding="utf-8").read()
+    case = place + "/c/case.xml"
+    for typed in TYPED:
+        with open(case, "w", encoding="utf-8") as f:
+            f.write(text.replace("<state>", "<state>" + typed, 1))
+        said("renkei-check", "--as-of", "2024-07-10", case)
+        call("renkei-render", "--form", "plan", "-o", work + "/a.pdf", case)
+        call("renkei-case", "anonymize", case, "-o", place + "/twin%d/" % TYPED.index(typed))
+        call("renkei-case", "check", case)
+
+
 # ---- what other tests feed the programs ----
 
 
@@ -428,7 +447,7 @@ def check_modes():
     looked += 1
 
 
-STEPS = {"arguments": check_arguments, "shown": check_shown, "names": check_names, "modes": check_modes, "sheets": check_sheets,
+STEPS = {"arguments": check_arguments, "shown": check_shown, "names": check_names, "typed": check_typed, "modes": check_modes, "sheets": check_sheets,
          "samples": check_samples, "broken": check_broken, "bad": check_bad}
 for step in sys.argv[2:] or STEPS:
     STEPS[step]()

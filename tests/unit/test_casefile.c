@@ -174,6 +174,35 @@ a_broken_schema_is_no_fault_of_the_case(void **state)
     }
 }
 
+#define RNG "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'>\n"
+
+/* It is read again with each grammar that has a part in it: what was met by then is still what it was. */
+static void
+a_broken_part_of_several_schemas_is_told(void **state)
+{
+    world *w = *state;
+    read_here(w, MAIN);
+    write_file(w, "types.rng",
+               RNG "<define name='staff'><attribute name='staff' r:refers='staff' r:zebra='x'/></define></grammar>");
+    write_file(w, "case.rng",
+               RNG "<include href='types.rng'/><start><element name='case'><element name='masters'>"
+                   "<attribute name='office'/><empty/></element><element name='row'><ref name='staff'/><empty/>"
+                   "</element></element></start></grammar>");
+    write_file(w, "office.rng",
+               RNG "<include href='types.rng'/><start><element name='office-master'><zeroOrMore>"
+                   "<element><anyName/><attribute name='id'/><optional><ref name='staff'/></optional></element>"
+                   "</zeroOrMore></element></start></grammar>");
+    static const char *const named[] = {"s1", "nobody"};
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+        const char *text = arena_printf(w->a, "<case><masters office='office.xml'/><row staff='%s'/></case>", named[i]);
+        const char *path = write_file(w, "case.xml", text);
+        forget(w);
+        assert_null(casefile_read(w->a, w->s, path, folder, w->d));
+        assert_non_null(strstr(messages(w), "schema-broken"));
+        assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
+    }
+}
+
 /* ---- what the schema's annotations say ---- */
 
 static void
@@ -434,6 +463,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_missing_master_has_two_ends, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(one_file_is_read_once, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(a_broken_schema_is_no_fault_of_the_case, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(a_broken_part_of_several_schemas_is_told, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(annotations_are_checked, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(all_is_reported_in_one_run, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(no_value_is_repeated, begin_folder, end_folder),

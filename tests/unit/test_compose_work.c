@@ -14,21 +14,25 @@ static const greed kinds[] = {
     {"sizes that are tried", "", "<page size='A4'/>",
      "<table columns='2mm'><for-each select='%d'><row><cell pad='0mm 0mm' height='5mm' fit='shrink(1pt) condense(80%) "
      "refuse' field='欄'>" LONG "</cell></row></for-each></table>",
-     1500},
-    {"waves", "", "<page size='A4'/>", "<for-each select='%d'><rule weight='wavy'/></for-each>", 9000},
+     750},
+    {"waves", "", "<page size='A4'/>", "<for-each select='%d'><rule weight='wavy'/><rule weight='wavy'/></for-each>",
+     9000},
     {"heads of tables", "<style name='s' size='2pt' pitch='2pt'/>", "<page size='A4'/>",
      "<table columns='*'><table-head><row><label style='s'>" LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG
          LONG LONG LONG LONG "</label></row></table-head><for-each select='%d'><row min-height='130mm'><cell>あ</cell>"
-     "</row></for-each></table>",
+     "</row><row min-height='130mm'><cell>あ</cell></row></for-each></table>",
      9000},
     {"heads of pages", "<style name='s' size='2pt' pitch='2pt'/>",
      "<page size='A4'><head><p style='s'><page-number/>" LONG LONG LONG LONG LONG LONG LONG LONG "</p></head></page>",
-     "<for-each select='%d'><p>あ</p><page-break/></for-each>", 4000},
-    {"pages", "", "<page size='A4'/>", "<for-each select='%d'><p>あ</p><page-break/></for-each>", 9900},
+     "<for-each select='%d'><p>あ</p><page-break/></for-each>", 8000},
+    {"pages", "", "<page size='A4'/>",
+     "<for-each select='%d'><p>あ</p><page-break/>"
+     "<p>あ</p><page-break/></for-each>",
+     9900},
     {"codes", "", "<page size='A4'/>",
      "<for-each select='%d'><p><code kind='qr' alt='符号' width='60mm'>https://example.jp/" LONG
      "</code></p></for-each>",
-     3000},
+     6000},
 };
 
 static const composed *

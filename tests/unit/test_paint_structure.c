@@ -1,6 +1,7 @@
 /* test_paint_structure.c: what a PDF says of its text: as other programs read it. */
 #include "paint_support.h"
 
+#include "paint/paint_pdf_int.h"
 #include "record/record.h"
 
 /* ---- text ---- */
@@ -184,6 +185,47 @@ the_id_is_of_the_content(void **state)
     assert_string_not_equal(first, ask(f, 0, "qpdf --show-object=trailer %s", paint_file(f, PAINT_RENKEI)));
 }
 
+/* ---- objects ---- */
+
+static unsigned
+write_object(pdf_file *pdf, unsigned number, const char *text)
+{
+    pdf_begin(pdf, number);
+    pdf_write(pdf, text);
+    pdf_end(pdf);
+    return number;
+}
+
+/* An index in a stream of objects has two bytes: the pages, which come last, are found behind as many others. */
+static void
+any_number_of_objects_is_found(void **state)
+{
+    static const unsigned counts[] = {0xFFFF - 4, 0x10000 - 4, 0x10000 - 3, 0x10000 - 2, 0x20000 + 10};
+    fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+        pdf_file pdf;
+        pdf_open(&pdf);
+        for (unsigned n = 0; n < counts[i]; n++)
+            write_object(&pdf, pdf_reserve(&pdf), "0");
+        const unsigned pages = pdf_reserve(&pdf);
+        char *page = g_strdup_printf("<</Type/Page/MediaBox[0 0 9 9]/Resources<<>>/Parent %u 0 R>>", pages);
+        char *kids =
+            g_strdup_printf("<</Type/Pages/Count 1/Kids[%u 0 R]>>", write_object(&pdf, pdf_reserve(&pdf), page));
+        char *root = g_strdup_printf("<</Type/Catalog/Pages %u 0 R>>", write_object(&pdf, pages, kids));
+        const unsigned info = write_object(&pdf, pdf_reserve(&pdf), "<</Title(last)>>");
+        GByteArray *bytes = pdf_close(&pdf, write_object(&pdf, pdf_reserve(&pdf), root), info);
+        const char *path = arena_printf(f->a, "%s/many.pdf", f->folder);
+        assert_true(g_file_set_contents(path, (const char *)bytes->data, (gssize)bytes->len, NULL));
+        assert_contains(ask(f, 0, "qpdf --check %s", path), "No syntax or stream encoding errors found");
+        assert_contains(ask(f, 0, "pdfinfo %s", path), "Title:           last");
+        g_byte_array_unref(bytes);
+        pdf_drop(&pdf);
+        g_free(root);
+        g_free(kids);
+        g_free(page);
+    }
+}
+
 int
 main(void)
 {
@@ -195,6 +237,7 @@ main(void)
         TEST(no_ink_is_left_unsaid),
         TEST(it_says_what_it_is),
         TEST(the_id_is_of_the_content),
+        TEST(any_number_of_objects_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

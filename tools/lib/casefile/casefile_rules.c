@@ -191,11 +191,22 @@ has_annotation(const xml_node *pattern)
     return attr;
 }
 
+/* What was read of a broken grammar stays when it is read, and told, again: references that were met speak of it. */
+static void
+note_rule(rule_reader *k, const xml_node *pattern)
+{
+    casefile_rule *r = read_rule(k, pattern);
+    if (g_hash_table_contains(k->schemas->annotations, pattern))
+        drop_rule(r);
+    else
+        g_hash_table_insert(k->schemas->annotations, (void *)pattern, r);
+}
+
 static void
 read_rules_below(rule_reader *k, const xml_node *pattern)
 {
     if (has_annotation(pattern))
-        g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
+        note_rule(k, pattern);
     for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
         read_rules_below(k, c);
 }

@@ -205,6 +205,8 @@ is_as_read(const edit_change *c, const char *target, mode_t *mode, diag *d)
     }
     if (fault_is_of_machine(error))
         return report_fault(d, DIAG_FILE_READ, target, error);
+    if (!c->was && error && error != ENOENT) /* nobody else: there can be no such name */
+        return report_fault(d, DIAG_FILE_WRITE, c->path, error);
     if (!same)
         diag_add(d, DIAG_EDIT_FILE_CHANGED, PLACE_NONE, PLACE_NONE, c->path, NULL);
     return same;

@@ -17,6 +17,7 @@
 
 #include "base/diag.h"
 
+/* TWIN.xml ends with .xml. */
 typedef struct twin_order {
     const char *const *cases; /* files; at least one */
     size_t count;

@@ -1,6 +1,7 @@
 /* twin_files.c: a case and the files that it names, and where their twins are put. See twin_int.h. */
 #include "twin/twin_int.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/blank.h"
@@ -22,12 +23,14 @@ twin_source_drop(void *p)
 
 /* ---- what is read ---- */
 
+/* Where links lead: a file has one twin, by whichever name. */
 static const char *
 canonical_path(arena *a, const char *path)
 {
-    char *real = g_canonicalize_filename(path, NULL);
-    const char *copy = arena_strdup(a, real);
-    g_free(real);
+    char *real = realpath(path, NULL), *plain = g_canonicalize_filename(path, NULL);
+    const char *copy = arena_strdup(a, real ? real : plain);
+    g_free(plain);
+    free(real);
     return copy;
 }
 
@@ -211,7 +214,7 @@ static const char *
 stem_of(const twin *t)
 {
     const char *output = t->order->output;
-    return g_str_has_suffix(output, ".xml") ? arena_strndup(t->a, output, strlen(output) - strlen(".xml")) : output;
+    return arena_strndup(t->a, output, strlen(output) - strlen(".xml"));
 }
 
 static void
@@ -219,7 +222,7 @@ place_case(placing *k, twin_source *s)
 {
     twin *t = k->t;
     if (!t->order->folder) {
-        s->twin = free_path(k, stem_of(t), g_str_has_suffix(t->order->output, ".xml") ? ".xml" : "");
+        s->twin = free_path(k, stem_of(t), ".xml");
         return;
     }
     const char *id = xml_attribute(t->a, xml_root(edit_document(s->e)), "id");
@@ -243,7 +246,12 @@ place_named(placing *k, twin_named *n)
     if (n->of)
         n->of->twin = path;
     char *base = g_path_get_basename(path);
-    n->says = t->order->folder ? arena_printf(t->a, "../masters/%s", base) : arena_strdup(t->a, base);
+    if (!t->order->folder)
+        n->says = arena_strdup(t->a, base);
+    else if (n->of && n->of->is_case) /* it is wrong there, and says so, of the twin as well */
+        n->says = arena_printf(t->a, "..%s", n->of->twin + strlen(t->order->output));
+    else
+        n->says = arena_printf(t->a, "../masters/%s", base);
     g_free(base);
 }
 

@@ -269,6 +269,16 @@ tell_model(const char *text)
     return said;
 }
 
+/* xml:space and xml:lang (ja, zh-Hant-TW …) say how a text is read; the others, whatever they like. */
+static char *
+tell_xml(twin *t, const edit_piece *piece)
+{
+    const bool language = strcmp(piece->name, "xml:lang") == 0 &&
+                          g_regex_match_simple("^[A-Za-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", piece->text, 0, 0);
+    const bool spaces = strcmp(piece->text, "preserve") == 0 || strcmp(piece->text, "default") == 0;
+    return language || spaces ? NULL : twin_tell(t, piece->text, TWIN_TEXT, 0);
+}
+
 static char *
 tell_piece(void *data, const edit_piece *piece)
 {
@@ -283,8 +293,10 @@ tell_piece(void *data, const edit_piece *piece)
         return strcmp(piece->name, "xml-model") == 0 ? tell_model(piece->text)
                                                      : twin_tell(k->t, piece->text, TWIN_TEXT, 0);
     case EDIT_VALUE:
-        if (!piece->node || g_str_has_prefix(piece->name, "xml:") || grammar_of_fields)
+        if (!piece->node || grammar_of_fields)
             return NULL;
+        if (g_str_has_prefix(piece->name, "xml:")) /* no case may have one; what it says may be anything */
+            return tell_xml(k->t, piece);
         return file_named(k, piece) ? g_strdup(file_named(k, piece)) : tell_value(k, piece);
     default:
         return grammar_of_fields ? NULL : tell_value(k, piece);

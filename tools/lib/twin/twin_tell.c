@@ -190,13 +190,9 @@ tell_letter(twin *t, line *l, size_t at, twin_draw *w)
 {
     enum { TRIES = 200 };
     const gunichar c = l->in[at], next = at + 1 < l->count ? l->in[at + 1] : 0;
-    const int figure = figure_of(c);
-    l->out[at] = c;
-    if (figure > 0 || is_of(check_figures, c)) {
-        l->out[at] = figure > 1 ? kanji_digits[t->figures[figure]] : c;
-        l->done[at] = LETTER_SET;
+    if (l->done[at])
         return;
-    }
+    l->out[at] = c;
     const GArray *like = twin_letters_like(t->letters, c, next);
     if (!like || like->len < 2)
         like = twin_letters_near(t->letters, c);
@@ -299,6 +295,19 @@ tell_division(line *l, size_t at)
     return at + 1;
 }
 
+/* The figures that are letters of runs: what is drawn beside them must see them. */
+static void
+fix_figures(const twin *t, line *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        const int figure = figure_of(l->in[i]);
+        if (l->done[i] || (figure <= 0 && !is_of(check_figures, l->in[i])))
+            continue;
+        l->out[i] = figure > 1 ? kanji_digits[t->figures[figure]] : l->in[i];
+        l->done[i] = LETTER_FIXED;
+    }
+}
+
 /* Numbers and runs of letters, where nothing is set yet. */
 static void
 tell_plain(twin *t, line *l, unsigned salt)
@@ -309,8 +318,10 @@ tell_plain(twin *t, line *l, unsigned salt)
         const size_t next = number > i ? number : l->done[i] ? i : tell_division(l, i);
         i = next > i ? next : i + 1;
     }
+    fix_figures(t, l);
     for (size_t i = 0; i <= l->count; i++) {
-        const bool inside = i < l->count && !l->done[i] && (twin_is_letter(l->in[i]) || g_unichar_ismark(l->in[i]));
+        const bool inside =
+            i < l->count && l->done[i] != LETTER_SET && (twin_is_letter(l->in[i]) || g_unichar_ismark(l->in[i]));
         if (inside)
             continue;
         if (i > begin)

@@ -4,12 +4,15 @@
 
 #include "twin/twin_int.h"
 
-enum { LETTER_SET = 1 };
+enum {
+    LETTER_SET = 1,
+    LETTER_FIXED = 2 /* what it will be is known already: a figure, which is of its run all the same */
+};
 
 typedef struct line {
     const gunichar *in;
     gunichar *out;
-    uint8_t *done; /* LETTER_SET: what is in `out` there */
+    uint8_t *done; /* LETTER_…: what is in `out` there; 0: nothing yet */
     size_t count;
     twin_kind kind;
 } line;

@@ -88,14 +88,27 @@ is_html_tag(const char *name)
     return false;
 }
 
+/* As a tag of ours may be called: what else follows a bare < is words of a text, which no message repeats. */
+static bool
+is_called_so(const char *name)
+{
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-:")] == '\0' || is_html_tag(name);
+}
+
 static void
 reason_of_tags(const xmlError *e, arena *a, const char **ja, const char **en)
 {
     const bool html = is_html_tag(e->str1) || is_html_tag(e->str2);
-    *ja = arena_printf(a, "%d行の <%s> が </%s> で閉じられています%s", e->int1, e->str1, e->str2,
-                       html ? "。HTMLのタグは使えません（文字の < は &lt; と書きます）" : "");
-    *en = arena_printf(a, "<%s> of line %d is closed by </%s>%s", e->str1, e->int1, e->str2,
-                       html ? "; HTML is no part of it (write a plain < as &lt;)" : "");
+    const bool words = !is_called_so(e->str1) || !is_called_so(e->str2);
+    const char *begin = is_called_so(e->str1) ? e->str1 : "…", *end = is_called_so(e->str2) ? e->str2 : "…";
+    *ja = arena_printf(a, "%d行の <%s> が </%s> で閉じられています%s", e->int1, begin, end,
+                       html    ? "。HTMLのタグは使えません（文字の < は &lt; と書きます）"
+                       : words ? "。文字の < は &lt; と書きます"
+                               : "");
+    *en = arena_printf(a, "<%s> of line %d is closed by </%s>%s", begin, e->int1, end,
+                       html    ? "; HTML is no part of it (write a plain < as &lt;)"
+                       : words ? "; write a plain < as &lt;"
+                               : "");
 }
 
 /* libxml2 calls a bare & and a bare < the same. */
