@@ -521,6 +521,10 @@ allow_new(confine *c, const options *o)
         char *above = g_path_get_dirname(folder);
         confine_list(c, above); /* whether the folder can be made */
         confine_write_all(c, folder);
+        if (edit_is_unfinished(above)) {
+            confine_read(c, above);
+            confine_write_all(c, above);
+        }
         g_free(above);
     }
     g_free(named);

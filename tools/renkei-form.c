@@ -327,6 +327,10 @@ confine_self(session *n)
         confine_read(c, n->folder);
         confine_list(c, above); /* whether the folder is in one */
         confine_write_all(c, g_file_test(n->folder, G_FILE_TEST_IS_DIR) ? n->folder : above);
+        if (edit_is_unfinished(above)) {
+            confine_read(c, above);
+            confine_write_all(c, above);
+        }
         g_free(above);
     }
     const bool good = confine_enter(c, 0, n->d) && confine_enter_reading(c, n->d);

@@ -295,8 +295,8 @@ drop_unplaced(unplaced *u)
 {
     if (u->fd >= 0)
         close(u->fd);
-    if (*u->beside)
-        unlinkat(u->at.folder, u->beside, 0);
+    if (*u->beside && unlinkat(u->at.folder, u->beside, 0) != 0)
+        unlinkat(u->at.folder, u->beside, 0); /* a disk that failed once */
     close_spot(&u->at);
 }
 

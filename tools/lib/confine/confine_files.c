@@ -11,6 +11,8 @@
 
 #include <linux/landlock.h>
 
+#include "base/fault.h"
+
 /* The headers of the oldest system that we build on know ABI 2; the numbers never change. */
 #define FS_TRUNCATE (UINT64_C(1) << 14)     /* ABI 3 */
 #define FS_IOCTL_DEVICE (UINT64_C(1) << 15) /* ABI 5 */
@@ -63,12 +65,6 @@ known_files(int abi)
     return abi >= 5 ? UINT64_MAX : abi >= 3 ? ~FS_IOCTL_DEVICE : ~(FS_IOCTL_DEVICE | FS_TRUNCATE);
 }
 
-static bool
-is_shortage(int error)
-{
-    return error == EMFILE || error == ENFILE || error == ENOMEM;
-}
-
 /* How far above what is not there a rule may be for it: who is told that a file is not there is also told what is near
  * to it, which is looked for where it would be; and where folders are made, that one is made there. Never for /, below
  * which everything is. */
@@ -109,7 +105,7 @@ allow_path(int rules, const confine_path *p, uint64_t handled)
     bool there;
     const int fd = open_nearest(p, &there);
     if (fd < 0)
-        return is_shortage(errno) ? errno : 0;
+        return fault_is_of_machine(errno) ? errno : 0;
     struct landlock_path_beneath_attr rule = {.allowed_access = handled, .parent_fd = fd};
     int error = fstat(fd, &is) != 0 ? errno : 0;
     rule.allowed_access &= there ? accesses[p->use] : above[p->use].access;

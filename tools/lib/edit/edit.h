@@ -138,5 +138,7 @@ bool edit_recover(const char *folder, diag *d);
 /* The same before it is asked whether a file is there that is to be made: of its folder, where there is one, and of the
  * one above, where the work was begun when there was none. */
 bool edit_recover_beside(const char *path, diag *d);
+/* Whether something was left half-way in the folder: who recovers has to read and to write there. */
+bool edit_is_unfinished(const char *folder);
 
 #endif

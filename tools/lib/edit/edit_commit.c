@@ -146,6 +146,16 @@ edit_recover(const char *folder, diag *d)
 }
 
 bool
+edit_is_unfinished(const char *folder)
+{
+    g_assert(folder);
+    journal *j = journal_new(folder);
+    const bool unfinished = access(j->prepare, F_OK) == 0 || access(j->commit, F_OK) == 0;
+    journal_drop(j);
+    return unfinished;
+}
+
+bool
 edit_recover_beside(const char *path, diag *d)
 {
     g_assert(path && d);

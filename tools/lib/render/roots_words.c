@@ -57,10 +57,12 @@ open_regular(const char *path)
 /* Of standard input without taking it; twice as much at a time, as a case is looked through from its start each time.
  * g_free it; NULL: there is nothing to be seen. */
 static char *
-read_head(const char *path, bool is_case, size_t *length)
+read_head(const char *path, bool is_case, size_t *length, int *error)
 {
     const bool is_stdin = strcmp(path, "-") == 0;
+    errno = 0;
     const int fd = open_regular(path);
+    *error = fd < 0 ? errno : 0;
     if (fd < 0)
         return NULL;
     const off_t at = is_stdin ? lseek(fd, 0, SEEK_CUR) : 0;
@@ -72,6 +74,8 @@ read_head(const char *path, bool is_case, size_t *length)
         for (n = 1; n > 0 && *length < room; *length += (size_t)MAX(n, 0))
             n = pread(fd, head + *length, room - *length, at + (off_t)*length);
     }
+    if (n < 0)
+        *error = errno;
     if (!is_stdin)
         close(fd);
     return head;
@@ -138,16 +142,17 @@ read_word(const char *p, const char *end)
 }
 
 /* A quotation mark that stands in no tag has its other one before the next tag, or none. */
-void
+int
 roots_words_find(const char *path, bool is_case, roots_word *each, void *of)
 {
     g_assert(path && each);
     size_t length;
-    char *head = read_head(path, is_case, &length);
+    int error;
+    char *head = read_head(path, is_case, &length, &error);
     if (head)
         head = narrow_head(head, &length);
     if (!head)
-        return;
+        return error;
     const char *end = head + length;
     for (const char *p = head, *close; p < end; p++) {
         if (*p != '"' && *p != '\'')
@@ -162,6 +167,7 @@ roots_words_find(const char *path, bool is_case, roots_word *each, void *of)
         p = close;
     }
     g_free(head);
+    return error;
 }
 
 /* ---- a pipe ---- */
