@@ -21,7 +21,7 @@ typedef struct finding {
     bool links;       /* are followed */
     GHashTable *been; /* char *: folders, by device and number */
     GPtrArray *found; /* char * */
-    GPtrArray *aside; /* char *: links to folders that are not followed */
+    GPtrArray *aside; /* char *: links to folders, whose turn comes when all that lies here itself was seen */
 } finding;
 
 /* ---- what a file is ---- */
@@ -111,22 +111,10 @@ look_at_folder(finding *f, const char *path, const char *name, const struct stat
 {
     if (is_named(f, name) && has_xml_ending(name)) /* somebody meant a case by it: that it is none is told of it */
         g_ptr_array_add(f->found, g_strdup(path));
-    if (linked && !f->links)
+    if (linked)
         g_ptr_array_add(f->aside, g_strdup(path));
     else if (enter_once(f, is))
         go_through(f, path);
-}
-
-/* A link to a folder that was gone through anyway hides nothing. */
-static void
-look_aside(finding *f)
-{
-    struct stat is;
-    for (guint i = 0; i < f->aside->len; i++) {
-        const char *path = g_ptr_array_index(f->aside, i);
-        if (stat(path, &is) == 0 && enter_once(f, &is) && has_case(f, path))
-            g_ptr_array_add(f->order->skipped, g_strdup(path));
-    }
 }
 
 static void
@@ -160,6 +148,22 @@ go_through(finding *f, const char *folder)
         g_free(path);
     }
     g_ptr_array_unref(names);
+}
+
+/* A link to a folder that was gone through anyway brings nothing, and hides nothing. */
+static void
+look_aside(finding *f)
+{
+    struct stat is;
+    for (guint i = 0; i < f->aside->len; i++) {
+        const char *path = g_ptr_array_index(f->aside, i);
+        if (stat(path, &is) != 0 || !enter_once(f, &is))
+            continue;
+        if (f->links)
+            go_through(f, path);
+        else if (has_case(f, path))
+            g_ptr_array_add(f->order->skipped, g_strdup(path));
+    }
 }
 
 static void
