@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -160,6 +162,20 @@ leave_no_core(void)
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+/* Where the kernel lets nobody ask a device what it is (confine.h), its number says so: of consoles, of the terminal of
+ * a process and of pseudo-terminals. */
+static bool
+is_terminal(int fd)
+{
+    struct stat is;
+    if (isatty(fd))
+        return true;
+    if (errno != EACCES || fstat(fd, &is) != 0 || !S_ISCHR(is.st_mode))
+        return false;
+    const unsigned kind = major(is.st_rdev);
+    return kind == 4 || kind == 5 || (kind >= 136 && kind <= 143);
+}
+
 bool
 cli_secret_read(const char *path, int fd, cli_secret *out, diag *d)
 {
@@ -169,7 +185,7 @@ cli_secret_read(const char *path, int fd, cli_secret *out, diag *d)
     leave_no_core();
     const int from = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : fd;
     int error = from < 0 ? errno : 0;
-    if (!error && isatty(from)) {
+    if (!error && is_terminal(from)) {
         tell_refused(d, "端末からは読みません。ファイルか、つないだパイプから渡してください",
                      "it is not read from a terminal; give a file or a pipe");
     } else {
