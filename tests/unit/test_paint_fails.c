@@ -4,6 +4,7 @@
 #include <hb-subset.h>
 
 #include "language_support.h"
+#include "paint/paint_cairo_int.h"
 #include "paint_support.h"
 
 /* ---- failures ---- */
@@ -80,7 +81,26 @@ a_picture_too_large_is_told(void **state)
     g_ptr_array_set_size(f->outputs, 0);
     assert_false(paint_document(f->list, f->fonts, PAINT_CAIRO, PAINT_PNG, 1000000, f->outputs, f->d));
     assert_int_equal(f->outputs->len, 0);
-    assert_string_equal(diag_name(diag_at(f->d, 0)->code), "paint-cairo");
+    assert_string_equal(diag_name(diag_at(f->d, 0)->code), "paint-too-fine");
+    assert_two_languages(diag_at(f->d, 0));
+}
+
+static void
+a_fault_of_the_library_is_told(void **state)
+{
+    (void)state;
+    static const cairo_status_t faults[] = {CAIRO_STATUS_NO_MEMORY, CAIRO_STATUS_TAG_ERROR, CAIRO_STATUS_DEVICE_ERROR};
+    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+        cairo_painter c = {.base = {.list = NULL}};
+        assert_true(cairo_painter_good(&c, CAIRO_STATUS_SUCCESS) && !c.base.failed);
+        assert_false(cairo_painter_good(&c, faults[i]));
+        assert_true(c.base.failed);
+        assert_string_equal(diag_name(c.base.code), "paint-cairo");
+        const diag_message m = {.code = c.base.code, .args = {c.base.args[0], c.base.args[1]}};
+        assert_two_languages(&m);
+        g_free(c.base.args[0]);
+        g_free(c.base.args[1]);
+    }
 }
 
 /* One glyph for so many different characters of the higher planes and below. */
@@ -258,6 +278,7 @@ main(void)
         TEST(no_pages_are_not_a_document),
         TEST(a_language_that_is_no_tag_is_refused),
         TEST(a_picture_too_large_is_told),
+        TEST(a_fault_of_the_library_is_told),
         TEST(haru_tells_when_its_codes_run_out),
         TEST(our_codes_run_out_after_65535),
         TEST(a_glyph_that_the_face_has_not_is_told),
