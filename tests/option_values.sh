@@ -68,6 +68,7 @@ case|id|K-0009|new
 case|plan|plan-1|copy-plan --dry-run $case
 case|month|2025-04|copy-month --dry-run $case
 case|as-of|2024-07-10|check $case
+case|seed|春|check $case
 case|messages|en|check nope
 case|completion|bash|
 form|sheet|別|import -T grid $book
