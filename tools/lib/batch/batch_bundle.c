@@ -528,7 +528,7 @@ make_items(bundling *n, const batch_order *o, const render_paths *paths, render_
     const batch_task task = batch_bundle_task(n->b);
     char *writes = g_build_filename(n->place->output, n->place->tmp, NULL);
     confine *c = task.length ? batch_confine_workers(paths, o, o->cases, n->place->output, writes) : NULL;
-    if (c && !o->cases->len) /* merge: the ledger alone knows where the cases of covers are */
+    if (c) /* the ledger alone knows where the cases of others are, who share an envelope with those of this run */
         confine_read(c, "/");
     const batch_job job = {.task = &task,
                            .environment = e,
