@@ -131,7 +131,6 @@ name_roster(const session *n)
     g_string_free(name, TRUE);
 }
 
-/* Of a run file, or of the options; what both say, the option decides. */
 /* From here on the run writes into its output folder, and what it was told to beside. What it reads is in the ledger
  * and in the order: it is the workers who read cases, and they who may read no more than those. */
 static bool
@@ -151,6 +150,7 @@ confine_run(const session *n, const char *output)
     return good;
 }
 
+/* Of a run file, or of the options; what both say, the option decides. */
 static bool
 read_order(session *n, bool needs_cases)
 {

@@ -13,16 +13,19 @@
 #include "base/below.h"
 #include "base/fault.h"
 
-static bool
-write_all(int fd, const char *bytes, size_t length)
+bool
+outfile_write_open(int fd, const void *bytes, size_t length)
 {
-    while (length > 0) {
-        const ssize_t n = write(fd, bytes, length);
+    g_assert(bytes || length == 0);
+    for (const char *p = bytes; length > 0;) {
+        const ssize_t n = write(fd, p, length);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
+        if (n == 0)
+            errno = EIO; /* so that it comes to an end */
+        if (n <= 0)
             return false;
-        bytes += n;
+        p += n;
         length -= (size_t)n;
     }
     return true;
@@ -91,7 +94,7 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     struct stat is;
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
     int error = fd < 0 || fstat(fd, &is) != 0 ? errno : S_ISREG(is.st_mode) ? EEXIST : 0; /* it was none when asked */
-    if (!error && !write_all(fd, bytes, length))
+    if (!error && !outfile_write_open(fd, bytes, length))
         error = errno;
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
@@ -102,7 +105,7 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
 static int
 fill_open(int fd, mode_t mode, const void *bytes, size_t length)
 {
-    return write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
+    return outfile_write_open(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
 }
 
 /* Makes a file that is not there yet. 0, or errno, and then there is none. */
@@ -332,7 +335,7 @@ write_stream(const outfile_part *part, diag *d)
     const int fd = descriptor_of(part->path);
     if (fd < 0)
         return write_device(part->path, part->bytes, part->length, d);
-    return write_all(fd, part->bytes, part->length) || report_failure(part->path, errno, d);
+    return outfile_write_open(fd, part->bytes, part->length) || report_failure(part->path, errno, d);
 }
 
 static bool

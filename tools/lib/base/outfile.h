@@ -37,6 +37,8 @@ int outfile_place(const char *written, const char *path);
 
 /* Writes and syncs a file that is not there yet: 0, or errno, and then there is none. Its folder is not synced. */
 int outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t length);
+/* All of it into what is open. False: errno says why, and some of it may be there. */
+bool outfile_write_open(int fd, const void *bytes, size_t length);
 /* What was renamed, made or removed beside `path` is on the disk when this returns. */
 void outfile_sync_beside(const char *path);
 

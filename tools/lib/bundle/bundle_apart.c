@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/outfile.h"
 
 /* The first byte of what the process says. */
 enum { MADE = '+', FAILED = '-' };
@@ -21,21 +22,6 @@ limit_use(int what, rlim_t most)
         now.rlim_cur = now.rlim_max = most;
         setrlimit(what, &now);
     }
-}
-
-static bool
-write_all(int fd, const void *bytes, size_t length)
-{
-    for (const char *p = bytes; length > 0;) {
-        const ssize_t n = write(fd, p, length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        p += n;
-        length -= (size_t)n;
-    }
-    return true;
 }
 
 /* What is said of it, the parent says. */
@@ -61,9 +47,10 @@ work_and_end(bundle_work *work, const void *data, int fd)
     const char *ja = "", *en = "";
     bool told;
     if (work(data, out, &ja, &en))
-        told = write_all(fd, &(char){MADE}, 1) && write_all(fd, out->data, out->len);
+        told = outfile_write_open(fd, &(char){MADE}, 1) && outfile_write_open(fd, out->data, out->len);
     else
-        told = write_all(fd, &(char){FAILED}, 1) && write_all(fd, ja, strlen(ja) + 1) && write_all(fd, en, strlen(en));
+        told = outfile_write_open(fd, &(char){FAILED}, 1) && outfile_write_open(fd, ja, strlen(ja) + 1) &&
+               outfile_write_open(fd, en, strlen(en));
     _exit(told ? 0 : 1);
 }
 

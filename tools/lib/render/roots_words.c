@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/outfile.h"
+
 /* Names stand at the beginning, mostly; no file that is larger than the most is read. */
 enum { PIECE = 16 * 1024, MOST = 16 * 1024 * 1024 };
 
@@ -172,19 +174,6 @@ roots_words_find(const char *path, bool is_case, roots_word *each, void *of)
 
 /* ---- a pipe ---- */
 
-static bool
-write_whole(int fd, const char *bytes, size_t length)
-{
-    while (length) {
-        const ssize_t n = write(fd, bytes, length);
-        if (n < 0 && errno != EINTR)
-            return false;
-        bytes += MAX(n, 0);
-        length -= (size_t)MAX(n, 0);
-    }
-    return true;
-}
-
 /* Until the end, or more than is ever read; 0, or why not. */
 static int
 copy_input(int to, size_t most)
@@ -196,7 +185,7 @@ copy_input(int to, size_t most)
             continue;
         if (n <= 0)
             return n < 0 ? errno : 0;
-        if (!write_whole(to, piece, (size_t)n))
+        if (!outfile_write_open(to, piece, (size_t)n))
             return errno;
         taken += (size_t)n;
     }
