@@ -1,17 +1,25 @@
 #!/bin/sh
 # make.sh BIN FOLDER: every kind of PDF that these programs write: each form with each sample (or as 案, where the case
-# breaks a rule), each as 案, each blank, bundles for each kind of recipient with cover and envelope, reissues of documents
-# and of a bundle, and lists. Beside each filled document what it was bound to (NAME.bind).
+# breaks a rule), each blank, bundles for each kind of recipient with cover and envelope and as reissues, and lists; as 案
+# and as reissues each form of every third sample, by turns (ALL=1: of each). Beside each filled document what it was bound
+# to (NAME.bind).
 set -eu
 bin=$1
 out=$2
 mkdir -p "$out"
 forms=$("$bin/renkei-render" --list | cut -f 1)
 
-filled() { # sample, form
-    "$bin/renkei-render" --draft --form "$2" -o "$out/draft-$1-$2.pdf" "samples/$1/case.xml" 2>/dev/null || return 0
-    "$bin/renkei-render" --form "$2" -o "$out/filled-$1-$2.pdf" "samples/$1/case.xml" 2>/dev/null ||
+# Whether a document, by the numbers of its form and of its sample, has its turn.
+turn() {
+    [ "${ALL:-}" = 1 ] || [ $((($1 + $2) % 3)) = 0 ]
+}
+filled() { # sample, form, whether it is also made as 案
+    if "$bin/renkei-render" --form "$2" -o "$out/filled-$1-$2.pdf" "samples/$1/case.xml" 2>/dev/null; then
+        ! $3 || "$bin/renkei-render" --draft --form "$2" -o "$out/draft-$1-$2.pdf" "samples/$1/case.xml" 2>/dev/null
+    else
+        "$bin/renkei-render" --draft --form "$2" -o "$out/draft-$1-$2.pdf" "samples/$1/case.xml" 2>/dev/null || return 0
         cp "$out/draft-$1-$2.pdf" "$out/filled-$1-$2.pdf"
+    fi
     stages "filled-$1-$2" --draft --form "$2" "samples/$1/case.xml"
 }
 stages() { # name, arguments
@@ -21,11 +29,15 @@ stages() { # name, arguments
         "$bin/renkei-render" "$@" -T "$stage" >"$out/$name.$stage" 2>/dev/null
     done
 }
+f=0
 for form in $forms; do
+    f=$((f + 1)) c=0
     "$bin/renkei-render" --blank --form "$form" -o "$out/blank-$form.pdf"
     stages "blank-$form" --blank --form "$form"
     for case in samples/*/case.xml; do
-        filled "$(basename "$(dirname "$case")")" "$form"
+        c=$((c + 1))
+        if turn $f $c; then also=true; else also=false; fi
+        filled "$(basename "$(dirname "$case")")" "$form" $also
     done
 done
 
@@ -62,6 +74,8 @@ find "$run/bundles" -name '*.pdf' | sort | while read -r bundle; do
     again --month 2024-06 --bundle "${name%.pdf}"
 done
 find "$run/2024-06" -name '*.pdf' | sort | while read -r document; do
+    d=$((${d:-0} + 1))
+    turn $d 0 || continue
     form=$(basename "$document" .pdf) case=$(basename "$(dirname "$document")")
     again "$case" --form "$form" || again "$case" --form "$form" --month 2024-06 ||
         { echo "$case/$form is not issued again" >&2 && exit 1; }

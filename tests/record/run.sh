@@ -63,7 +63,7 @@ readers() {
     for pdf in "$made"/*.pdf; do
         {
             qpdf --check "$pdf" >/dev/null &&
-            pdfinfo -struct-text "$pdf" >"$work/tree" &&
+            pdfinfo -struct "$pdf" >"$work/tree" &&
             pdftotext -raw "$pdf" "$pdf.poppler.txt" &&
             mutool draw -q -F txt -o "$pdf.mutool.txt" "$pdf"
         } 2>"$work/all" || { echo "$pdf: $(cat "$work/all")" && return 1; }
