@@ -1,7 +1,7 @@
 """failures.py BUILD [CASE…] [all] | BUILD CASE KIND ERROR N: the machine fails under the tools, one call at a time.
 
-The n-th request for memory and the n-th call of the kernel of each kind fails (tests/fail/fail.c), SQLite's as well,
-while a tool does its work on something small. Whatever fails: the tool ends as it ends undisturbed, with the same bytes;
+The n-th request for memory, the n-th call of the kernel of each kind, SQLite's as well, and the n-th step of SQLite fails
+(tests/fail/fail.c) while a tool does its work on something small. Whatever fails: the tool ends as it ends undisturbed, with the same bytes;
 or with 5 (75 where a run of many is to be tried again), a message, and nothing written that is not whole. It does not
 crash, hang, or leave something behind.
 
@@ -19,22 +19,24 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHORT = 1000  # less is done than was asked
+SQLITE = {'IOERR': 10, 'BUSY': 5, 'FULL': 13, 'CORRUPT': 11, 'NOMEM': 7}
 # Of each kind the errors that are tried; what is behind the first with `all` alone.
 KINDS = {
     'memory': ['ENOMEM'], 'open': ['EIO', 'EMFILE', 'EACCES'], 'read': ['EIO', 'SHORT', 'EINTR'],
     'write': ['ENOSPC', 'SHORT', 'ENOSPC+', 'EINTR', 'EIO'], 'sync': ['EIO'], 'rename': ['EIO', 'ENOSPC'],
     'link': ['EIO', 'ENOSPC'], 'mkdir': ['ENOSPC', 'EACCES'], 'unlink': ['EIO', 'EACCES'], 'truncate': ['EIO'],
     'mmap': ['ENOMEM'], 'readdir': ['EIO'], 'stat': ['EIO', 'EACCES'], 'mode': ['EPERM'], 'lock': ['ENOLCK'],
-    'close': ['EIO'], 'process': ['EAGAIN']}
+    'close': ['EIO'], 'process': ['EAGAIN'],
+    'step': list(SQLITE)}
 # How else it may be told. Whether something is there is asked with one word for all reasons, and told as whoever named it
 # would; a table of characters that cannot be loaded looks like a text in another code.
 OTHERWISE = {'stat': (2, 3, 4), 'mmap': (3,)}
-IN_CI = {'read': 2, 'write': 3}
+IN_CI = {'read': 2, 'write': 3, 'step': 4}
 
 
 def number_of(error):
     word = error.rstrip('+')
-    return SHORT if word == 'SHORT' else int(word) if word.isdigit() else getattr(errno, word)
+    return SHORT if word == 'SHORT' else SQLITE[word] if word in SQLITE else int(word) if word.isdigit() else getattr(errno, word)
 
 
 def tree(folder, of=lambda path: True):

@@ -4,7 +4,9 @@
  * moment (fail_serve.h, tests/failures.py). What asks for memory is found at the door of the C library's allocator,
  * which our programs alone call (tools/lib/base/memory.h). What asks the kernel is found at the kernel: a filter sends
  * each call of the kind here as a signal, whoever makes it, the C library itself as well. Calls are counted over all
- * processes of the try. A call that is to succeed is made here, from the one place that the filter lets through. */
+ * processes of the try. A call that is to succeed is made here, from the one place that the filter lets through. A step
+ * of SQLite is found at its own door, as the programs find it; it fails before it does anything, with one of SQLite's
+ * codes. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
@@ -93,8 +95,9 @@ static const struct kind {
     {"lock", {SYS_fcntl, SYS_flock}},
     {"close", {SYS_close}},
     {"process", {SYS_clone, SYS_clone3, SYS_pipe2, SYS_socketpair, SYS_fork, SYS_pipe}},
+    {"step", {0}},
 };
-enum { MEMORY, KINDS = sizeof kinds / sizeof *kinds };
+enum { MEMORY, KINDS = sizeof kinds / sizeof *kinds, STEP = KINDS - 1 };
 
 /* Errors that are none of an errno: the call does less than asked, as it may. */
 enum { SHORT = 1000 };
@@ -186,6 +189,72 @@ __libc_memalign(size_t alignment, size_t size)
 {
     REAL(__libc_memalign);
     return lacks_memory() ? NULL : real(alignment, size);
+}
+
+/* ---- SQLite ---- */
+
+/* Of the call that failed last, until another is made. */
+static int step_error;
+
+int sqlite3_step(void *statement);
+int sqlite3_exec(void *connection, const char *sql, int (*row)(void *, int, char **, char **), void *of,
+                 char **message);
+int sqlite3_backup_step(void *backup, int pages);
+int sqlite3_errcode(void *connection);
+int sqlite3_extended_errcode(void *connection);
+
+static bool
+fails_step(void)
+{
+    step_error = now.kind == STEP && is_failing(0) ? now.error : 0;
+    if (step_error)
+        show_caller();
+    return step_error != 0;
+}
+
+/* What SQLite calls of itself it forgets the answer of: a statement says when it is ended how it went. */
+static bool
+is_of_sqlite(const void *caller)
+{
+    Dl_info of;
+    return dladdr(caller, &of) && of.dli_fname && strstr(of.dli_fname, "libsqlite3");
+}
+
+int
+sqlite3_step(void *statement)
+{
+    REAL(sqlite3_step);
+    return !is_of_sqlite(__builtin_return_address(0)) && fails_step() ? step_error : real(statement);
+}
+
+int
+sqlite3_exec(void *connection, const char *sql, int (*row)(void *, int, char **, char **), void *of, char **message)
+{
+    REAL(sqlite3_exec);
+    if (message)
+        *message = NULL;
+    return fails_step() ? step_error : real(connection, sql, row, of, message);
+}
+
+int
+sqlite3_backup_step(void *backup, int pages)
+{
+    REAL(sqlite3_backup_step);
+    return fails_step() ? step_error : real(backup, pages);
+}
+
+int
+sqlite3_errcode(void *connection)
+{
+    REAL(sqlite3_errcode);
+    return step_error ? step_error & 0xff : real(connection);
+}
+
+int
+sqlite3_extended_errcode(void *connection)
+{
+    REAL(sqlite3_extended_errcode);
+    return step_error ? step_error : real(connection);
 }
 
 /* ---- the kernel ---- */
@@ -291,7 +360,7 @@ begin_try(const char *said)
     void *frames[1];
     if (now.shows)
         backtrace(frames, 1); /* loads what it needs */
-    if (now.kind > MEMORY)
+    if (now.kind > MEMORY && now.kind < STEP)
         filter_calls(kinds[now.kind].calls);
 }
 

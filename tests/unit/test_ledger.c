@@ -119,7 +119,9 @@ the_last_run_is_known(void **state)
     world *w = *state;
     ledger *l = ledger_of_world(w);
     ledger_run r;
-    assert_false(ledger_last_run(l, &r));
+    assert_true(ledger_last_run(l, &r));
+    assert_int_equal(r.id, 0);
+    assert_string_equal(r.order, "");
     start_run(l, 5);
     const int64_t run = start_run(l, 7);
     assert_true(ledger_last_run(l, &r));
@@ -142,6 +144,24 @@ say_input(void *data, const digest *set, const ledger_input *input)
 }
 
 /* A set that no document needs is not told. */
+/* Nobody may take a ledger that cannot be asked for one without runs: a first night would begin. */
+static void
+an_answer_that_fails_is_no_answer(void **state)
+{
+    world *w = *state;
+    ledger *l = ledger_of_world(w);
+    ledger_run r;
+    start_run(l, 5);
+    assert_false(ledger_has_failed(l));
+    assert_true(ledger_execute(l, "ALTER TABLE run RENAME TO run_away"));
+    assert_false(ledger_last_run(l, &r));
+    assert_int_equal(r.id, 0);
+    assert_string_equal(r.series, "");
+    assert_true(ledger_has_failed(l));
+    assert_int_equal(diag_exit_status(w->d), 9);
+    ledger_close(l);
+}
+
 static void
 inputs_are_those_of_the_documents(void **state)
 {
@@ -506,6 +526,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_document_is_written_over, world_begin, world_end),
         cmocka_unit_test_setup_teardown(what_is_not_committed_is_lost, world_begin, world_end),
         cmocka_unit_test_setup_teardown(the_last_run_is_known, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(an_answer_that_fails_is_no_answer, world_begin, world_end),
         cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, world_begin, world_end),
         cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, world_begin, world_end),
         cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, world_begin, world_end),

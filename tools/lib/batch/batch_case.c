@@ -212,7 +212,7 @@ known_paths(reading *r)
 {
     GHashTable *paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ledger_run last;
-    if (r->ledger && ledger_each(r->ledger, 0, false, take_path, paths) && ledger_last_run(r->ledger, &last))
+    if (r->ledger && ledger_each(r->ledger, 0, false, take_path, paths) && ledger_last_run(r->ledger, &last) && last.id)
         ledger_each(r->ledger, last.id, false, take_path, paths);
     return paths;
 }
@@ -321,7 +321,7 @@ batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, batch_files
 {
     g_assert(a && reasons && inputs && files && o && out);
     ledger_run last;
-    reading r = {a, files, inputs, reasons, l, out, l && ledger_last_run(l, &last)};
+    reading r = {a, files, inputs, reasons, l, out, l && ledger_last_run(l, &last) && last.id};
     char *buffer = g_malloc(HEAD);
     GHashTable *once = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < o->cases->len; i++) {

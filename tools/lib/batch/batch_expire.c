@@ -360,7 +360,9 @@ expire_all(expiring *x, const render_paths *paths)
     ledger *l = x->desk->ledger;
     if (!read_day(x) || !is_clock_plausible(x) || !ledger_each(l, 0, false, take_path, x))
         return false;
-    if (ledger_last_run(l, &run) &&
+    if (!ledger_last_run(l, &run))
+        return false;
+    if (run.id &&
         (!ledger_each(l, run.id, false, take_tonight, x) || !ledger_each_bundle(l, run.id, take_envelope_tonight, x)))
         return false;
     batch_cases *cases = batch_cases_open(paths, x->desk->d);
@@ -368,8 +370,12 @@ expire_all(expiring *x, const render_paths *paths)
         return false;
     collect_lines(x);
     find_paths(x);
-    judge_keys(x, cases);
+    const bool known = !ledger_has_failed(l);
+    if (known)
+        judge_keys(x, cases);
     batch_cases_close(cases);
+    if (!known)
+        return false;
     if (x->desk->looks)
         return true;
     return ledger_each(l, 0, false, take_leftover, x) && ledger_each_bundle(l, 0, take_left_envelope, x) &&

@@ -122,11 +122,12 @@ open_shard(const char *output, batch_shard s, const batch_place *where, ledger_r
     char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
     const bool there = ledger_is_there(path);
     ledger *l = there ? batch_ledger_open(where->folder, path, LEDGER_READ, d) : NULL;
-    const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where->folder, run->identity);
+    const bool read = l && ledger_last_run(l, run);
+    const bool ended = read && run->id && run->ended && batch_night_is_now(where->folder, run->identity);
     const bool own = ended && strcmp(run->shard, name) == 0;
-    if ((l && !ended) || !there)
+    if ((read && !ended) || !there)
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, name, NULL);
-    else if (l && !own)
+    else if (read && !own)
         shards_disagree(name, run->shard, d);
     if (!own) {
         ledger_close(l);

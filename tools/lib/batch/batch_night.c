@@ -177,7 +177,9 @@ batch_night_join(const batch_place *where, const batch_plan *p, const batch_orde
     ledger_run last;
     night n;
     char text[DIGEST_TEXT];
-    const bool ended = ledger_last_run(l, &last) && last.ended;
+    if (!ledger_last_run(l, &last))
+        return NULL;
+    const bool ended = last.id && last.ended;
     const int error = take_token(where, ended ? token_of(last.identity) : "", &n);
     if (error) {
         batch_place_report(NIGHT, error, d);

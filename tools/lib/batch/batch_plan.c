@@ -92,7 +92,11 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, dia
     GArray *all = g_array_new(FALSE, FALSE, sizeof(batch_case));
     diag *own = diag_new();
     ledger *joined = shard.count ? open_joined_ledger(o, own) : NULL;
+    bool good = diag_exit_status(own) == 0;
     batch_cases_read(p->a, p->reasons, p->inputs, p->files, o, shard.count ? joined : l, all);
+    good = good && !(joined && ledger_has_failed(joined)) && !(l && ledger_has_failed(l));
+    if (!good)
+        diag_append_all(d, own);
     ledger_close(joined);
     diag_drop(own);
     digest_sum *keys = digest_sum_new();
@@ -107,7 +111,7 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, dia
     if (!some)
         diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, o->where, NULL);
     g_array_free(all, TRUE);
-    return some;
+    return some && good;
 }
 
 /* ---- documents ---- */

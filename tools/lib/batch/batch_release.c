@@ -435,9 +435,11 @@ static bool
 release_all(batch_releasing *r, batch_released *out)
 {
     ledger *l = r->desk->ledger;
-    ledger_run run = {0};
-    const bool known = ledger_last_run(l, &run);
-    r->run = known ? run.id : 0;
+    ledger_run run;
+    if (!ledger_last_run(l, &run))
+        return false;
+    const bool known = run.id;
+    r->run = run.id;
     r->series = g_strdup(series_of(r->o, &run));
     if (r->o->order || has_keys(r->o))
         r->asked = g_hash_table_new(g_str_hash, g_str_equal);

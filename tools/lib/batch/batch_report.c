@@ -182,8 +182,10 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     r->unmade = g_array_new(FALSE, FALSE, sizeof(batch_report_bundle));
     r->gone = g_ptr_array_new();
     bool good = l && ledger_last_run(l, &run);
-    if (l && !good)
+    if (good && !run.id) {
         diag_add(d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
+        good = false;
+    }
     if (good) {
         r->started = arena_strdup(r->a, run.started);
         r->ended = run.ended ? arena_strdup(r->a, run.ended) : NULL;

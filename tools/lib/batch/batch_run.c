@@ -438,7 +438,9 @@ static int
 plan_and_make(running *r, render_environment *e)
 {
     ledger_run last;
-    if (ledger_last_run(r->ledger, &last))
+    if (!ledger_last_run(r->ledger, &last))
+        return diag_exit_status(r->d);
+    if (last.id)
         batch_tell_clock_back(last.started, r->d);
     r->plan = batch_plan_new(r->order, e, r->settings, r->ledger, r->d);
     r->roster = r->plan ? batch_roster_of_plan(r->order, r->plan, r->settings->shard, r->ledger) : NULL;

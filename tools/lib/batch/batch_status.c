@@ -73,7 +73,7 @@ read_stand(const char *output, batch_shard shard)
     ledger_run r;
     char *path = batch_ledger_path(output ? output : "", shard);
     ledger *l = output && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? batch_ledger_look(path, own) : NULL;
-    if (l && ledger_last_run(l, &r)) {
+    if (l && ledger_last_run(l, &r) && r.id) {
         s = (stand){.run = r.id,
                     .started = g_strdup(r.started),
                     .ended = g_strdup(r.ended),

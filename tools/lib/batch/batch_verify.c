@@ -209,7 +209,9 @@ static bool
 check_all(verifying *v, ledger *l, const char *output)
 {
     ledger_run r;
-    if (!ledger_last_run(l, &r)) {
+    if (!ledger_last_run(l, &r))
+        return false;
+    if (!r.id) {
         diag_add(v->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
         return false;
     }

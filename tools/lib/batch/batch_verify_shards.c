@@ -23,11 +23,12 @@ read_part(const char *output, batch_shard s, diag *d)
     part x = {.name = g_strdup_printf("%u/%u", s.number, s.count), .there = ledger_is_there(path)};
     ledger *l = x.there ? batch_ledger_look(path, d) : NULL;
     ledger_run r;
-    if (l && ledger_last_run(l, &r)) {
+    const bool known = l && ledger_last_run(l, &r);
+    if (known && r.id) {
         x.identity = g_strdup(r.identity);
         x.ended = r.ended;
         x.of_other = strcmp(r.shard, x.name) == 0 ? NULL : g_strdup(r.shard);
-    } else if (l) {
+    } else if (known) {
         x.there = false; /* killed before it began */
     }
     ledger_close(l);

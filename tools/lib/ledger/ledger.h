@@ -61,6 +61,7 @@ bool ledger_check(ledger *l, diag *d);
 /* Writes between begin and commit count together. After any call that returned false the rest of the writes should
  * not be tried: the account stays that of the last commit. */
 bool ledger_begin(ledger *l);
+bool ledger_has_failed(const ledger *l); /* whether any call reported something since it was opened */
 bool ledger_commit(ledger *l);
 
 /* ---- runs ---- */
@@ -84,7 +85,8 @@ typedef struct ledger_run {
 bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
 /* Trims the ledger, too (ledger_trim). */
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
-/* The newest run; false when there is none. The strings belong to the ledger until the next call. */
+/* The newest run; out->id is 0 and its strings are "" when there is none. False after a report: then nobody knows. The
+ * strings belong to the ledger until the next call. */
 bool ledger_last_run(ledger *l, ledger_run *out);
 /* The newest moment before one (UTC, ISO 8601) at which a run began or the journal was added to; "" none. NULL after a
  * report. g_free it. */

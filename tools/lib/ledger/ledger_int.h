@@ -84,7 +84,7 @@ struct ledger {
     char *path;                                /* as it is told … */
     char *at;                                  /* … and opened, below … */
     int folder;                                /* … this one; -1: there is none */
-    bool writes;
+    bool writes, failed;
     int64_t steps;         /* of SQLite, in thousands, that reading a ledger that may be damaged may still take */
     GStringChunk *strings; /* of the last run that was asked for */
     diag *d;

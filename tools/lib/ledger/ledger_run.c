@@ -44,9 +44,19 @@ ledger_last_run(ledger *l, ledger_run *out)
 {
     g_assert(l && out);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_LAST_RUN);
-    bool good;
+    bool good = s != NULL;
+    *out = (ledger_run){.started = "",
+                        .shard = "",
+                        .edition = "",
+                        .bundles = "",
+                        .series = "",
+                        .order = "",
+                        .name = "",
+                        .identity = "",
+                        .month = "",
+                        .as_of = ""};
     if (!s || !ledger_step(l, s, &good))
-        return false;
+        return good;
     g_string_chunk_clear(l->strings);
     *out = (ledger_run){.id = sqlite3_column_int64(s, 0),
                         .started = g_string_chunk_insert(l->strings, ledger_column_text(s, 1)),

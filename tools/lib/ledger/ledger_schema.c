@@ -163,18 +163,21 @@ ledger_schema_migrate(ledger *l, int version)
 
 /* ---- checking ---- */
 
-/* Name and SQL of all that is in the file. */
+/* Name and SQL of all that is in the file; NULL: it cannot be read. */
 static GHashTable *
 read_schema(sqlite3 *db)
 {
     sqlite3_stmt *s = NULL;
+    int code = SQLITE_ERROR;
     GHashTable *t = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (sqlite3_prepare_v2(db, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema", -1, &s, NULL) == SQLITE_OK)
-        while (sqlite3_step(s) == SQLITE_ROW)
+        while ((code = sqlite3_step(s)) == SQLITE_ROW)
             g_hash_table_insert(t, g_strdup(ledger_column_text(s, 1)),
                                 g_strdup_printf("%s %s %s", ledger_column_text(s, 0), ledger_column_text(s, 2),
                                                 ledger_column_text(s, 3)));
     sqlite3_finalize(s);
+    if (code != SQLITE_DONE)
+        g_clear_pointer(&t, g_hash_table_unref);
     return t;
 }
 
@@ -202,16 +205,16 @@ bool
 ledger_schema_check(ledger *l, diag *d)
 {
     sqlite3 *fresh = NULL;
-    bool sound = sqlite3_open(":memory:", &fresh) == SQLITE_OK &&
-                 sqlite3_exec(fresh, ledger_tables, NULL, NULL, NULL) == SQLITE_OK;
-    if (sound) {
-        GHashTable *expected = read_schema(fresh), *found = read_schema(l->db);
+    const bool made = sqlite3_open(":memory:", &fresh) == SQLITE_OK &&
+                      sqlite3_exec(fresh, ledger_tables, NULL, NULL, NULL) == SQLITE_OK;
+    GHashTable *expected = made ? read_schema(fresh) : NULL, *found = expected ? read_schema(l->db) : NULL;
+    bool sound = found || ledger_fail(l);
+    if (found) {
         sound = compare_schemas(l, expected, found, false, d);
         sound = compare_schemas(l, found, expected, true, d) && sound;
-        g_hash_table_unref(expected);
-        g_hash_table_unref(found);
-    } else
-        ledger_fail(l);
+    }
+    g_clear_pointer(&expected, g_hash_table_unref);
+    g_clear_pointer(&found, g_hash_table_unref);
     sqlite3_close(fresh);
     return sound;
 }

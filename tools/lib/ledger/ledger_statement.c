@@ -199,6 +199,7 @@ bool
 ledger_fail(ledger *l)
 {
     const int code = sqlite3_errcode(l->db) & 0xff;
+    l->failed = true;
     const bool damaged =
         code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR || code == SQLITE_INTERRUPT;
     /* Who only reads, and waits for nobody, is not helped by another time. */
@@ -212,6 +213,13 @@ ledger_fail(ledger *l)
              PLACE_NONE, PLACE_NONE, l->path, fault_of_base(code) ? fault_of_base(code) : number, sqlite3_errmsg(l->db),
              NULL);
     return false;
+}
+
+bool
+ledger_has_failed(const ledger *l)
+{
+    g_assert(l);
+    return l->failed;
 }
 
 bool
