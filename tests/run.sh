@@ -38,7 +38,9 @@ units() { # mode, prefix of the names, how much slower than in release
             done
             ;;
         # They ask the same of every form or value, thousands of times: what they reach, the samples reach under asan.
-        test_effects | test_render_names | test_school_words)
+        test_aids | test_bind_filled | test_copy_words | test_effects | test_large_print | test_paper_days | test_render_copy | \
+            test_render_copy_guardian | test_render_names | test_samples_copies | test_samples_kept | test_samples_office | \
+            test_school_words | test_staff_words | test_true_papers)
             [ "$what" = quick ] || [ "$1" = asan ] || step $((27 * $3)) "$2$unit" "$BUILD/$1/tests/$unit"
             ;;
         # Some thousand readings of whole workbooks. Under asan test_intake and test_xlsx meet the same code.

@@ -14,7 +14,8 @@ static const char *const forms[] = {"school-sharing", "family-support", "meeting
                                     "visit-letter",   "pickup",         "supplement",     "independence-plan"};
 static const char *const samples[] = {"hodei-futoukou", "ihan-mihon", "jihatsu-houmon", "koukou-jiritsu",
                                       "kyotaku-houmon"};
-enum { OFFICE_RECORDS = 5, LEAST_COPIES = 1000, LEAST_ID = 4 };
+/* What a case has is taken from the first two that have it. */
+enum { OFFICE_RECORDS = 5, LEAST_COPIES = 800, LEAST_ID = 4, SAMPLES_OF_A_NAME = 2 };
 
 /* All that a copy prints, in order, and what its file says of itself; NULL: there is no such copy. */
 static char *
@@ -104,6 +105,7 @@ no_copy_says_what_is_for_the_office(void **state)
 {
     (void)state;
     tally t = {0};
+    GHashTable *tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
         rule_case c;
         GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -119,6 +121,10 @@ no_copy_says_what_is_for_the_office(void **state)
         void *name;
         g_hash_table_iter_init(&iter, names);
         while (g_hash_table_iter_next(&iter, &name, NULL)) {
+            const gsize times = GPOINTER_TO_SIZE(g_hash_table_lookup(tried, name));
+            if (times == SAMPLES_OF_A_NAME)
+                continue;
+            g_hash_table_insert(tried, g_strdup(name), GSIZE_TO_POINTER(times + 1));
             char *edits = g_strdup_printf("delete .//%s", (const char *)name);
             rule_case_open(&c, samples[i]);
             if (rule_edits(&c, edits)) {
@@ -131,6 +137,7 @@ no_copy_says_what_is_for_the_office(void **state)
         g_ptr_array_free(ids, TRUE);
         g_hash_table_destroy(names);
     }
+    g_hash_table_destroy(tried);
     print_message("%zu copies\n", t.copies);
     assert_int_equal(t.bad, 0);
     assert_true(t.copies >= LEAST_COPIES);
