@@ -99,6 +99,7 @@ struct pattern {
     const xml_node *rng;   /* element, attribute, data, value: where the schema says it */
     const char *name, *ns; /* element, attribute: what it is called; name NULL when a name class says it */
     bool nullable;
+    int turn; /* of the last pattern_collect that came here */
 };
 
 struct schema_grammar {
@@ -114,6 +115,7 @@ struct schema_grammar {
     GHashTable *patterns;  /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];
     GHashTable *contents;    /* element or attribute pattern: its content */
+    GHashTable *joined;      /* definitions of one name: what they are together */
     GHashTable *data;        /* data or value node: what schema_value.c knows of it */
     GHashTable *directories; /* element pattern: what schema_judge.c knows of it */
     GHashTable *steps;       /* derivatives that schema_judge.c has made */
