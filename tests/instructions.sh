@@ -1,7 +1,7 @@
 #!/bin/sh
 # instructions.sh BUILD [--store] [NAME…]: nothing gets slower than it was. What a piece of work costs in instructions does
 # not depend on how busy a machine is; tests/instructions.tsv has what it cost (name, instructions, tolerance in per
-# cent). More than that and the tolerance fails; so does less, as what was gained is kept only when it is stored: `make
+# cent; the batch waits for its workers, and more of it is chance). More than that and the tolerance fails; so does less, as what was gained is kept only when it is stored: `make
 # instructions` (--store) counts and stores. Without names all that is stored there.
 #
 # The same Debian tells the same on another x86-64 with AVX2: the C library and OpenSSL are told to choose nothing by the
