@@ -83,7 +83,9 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter-out %/fuzz_main.c,$(wildcar
 FUZZ_AID := $(patsubst %.c,$(OBJ)/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 # What makes calls fail under the programs (tests/failures.py); the sanitizers have an allocator of their own.
 FAIL    := $(if $(filter release,$(MODE)),$(OBJ)/tests/fail.so)
-HELPERS := $(FAIL) $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
+# What is counted by tests/instructions.sh.
+COUNTS  := $(if $(filter release,$(MODE)),$(OBJ)/tests/bench_warm $(OBJ)/tests/make_plans)
+HELPERS := $(FAIL) $(COUNTS) $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
 
 # Where each shell looks for the completion of a program, under PREFIX/share.
 COMPLETIONS := bash zsh fish
@@ -269,15 +271,21 @@ rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
 .PHONY: bench outline-codes pictures install uninstall format format-check lint clean
-bench: deps ## measure: one document cold, per stage; many documents; workbooks; lines composed, beside PangoLayout
+bench: deps ## measure: one document cold, per stage; many documents; beside Typst and Chromium; workbooks; lines composed
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_record bench_warm bench_run bench_xlsx make_plans make_cases)
 	@sh tests/bench.sh $(BIN)
 	@for rows in 10000 100000; do $(OBJ)/tests/bench_xlsx $$rows >$(OBJ)/tests/rows.xlsx && \
 	    $(OBJ)/tests/bench_xlsx $(OBJ)/tests/rows.xlsx $$rows; done; rm -f $(OBJ)/tests/rows.xlsx
 	@sh tests/bench/record.sh $(OBJ)/tests
 	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
+	@sh tests/bench/table.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench
+
+.PHONY: instructions
+instructions: deps ## count what tests/instructions.tsv has, and store it there: when something has become faster
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(COUNTS) $(OBJ)/tests/make_cases
+	@sh tests/instructions.sh $(BUILD) --store
 
 .PHONY: memory
 memory: deps ## every unit and most scripts under valgrind (hours: once a week)

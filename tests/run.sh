@@ -168,6 +168,8 @@ cover)
     step 5 systemd sh tests/systemd.sh "$BUILD"
     step 20 leaks-render sh tests/leaks.sh "$BUILD" render
     step 6 leaks-check sh tests/leaks.sh "$BUILD" check
+    step 25 instructions-warm sh tests/instructions.sh "$BUILD" warm
+    step 30 instructions sh tests/instructions.sh "$BUILD" cold check batch
     step 100 growth sh tests/growth.sh "$BUILD"
     step 180 preview sh tests/preview/run.sh "$BUILD"
     step 120 record sh tests/record/run.sh "$BUILD"

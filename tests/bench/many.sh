@@ -1,50 +1,15 @@
 #!/bin/sh
-# many.sh BIN TESTS: documents made in quantity, on invented cases and on a plan of two pages that other programs draw as
-# well. BIN holds the programs, TESTS the helpers of the bench.
-#
-#   N      how many cases (300)
-#   PEERS  a folder with gen.py, which writes the same kind of plan, and with typst/run.sh, which draws it; when it is
-#          there, that data is used, and where WORK (the folder it was set up in) has Typst, it is run on the same files
+# many.sh BIN TESTS: documents made in quantity, on invented cases. BIN holds the programs, TESTS the helpers of the bench.
+# N: how many cases (300).
 set -eu
 cd "$(dirname "$0")/../.."
 bin=${1:-build}
 tests=${2:-build/release/tests}
 N=${N:-300}
-PEERS=${PEERS:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-form=tests/bench/form.xml
 
 "$tests/make_cases" "$work/cases" "$N"
-"$tests/make_plans" "$work/plans" 200
-plans=$work/plans
-if [ -f "$PEERS/gen.py" ] && command -v python3 >/dev/null && python3 "$PEERS/gen.py" "$work/data/xml" 200 >/dev/null; then
-    plans=$work/data/xml
-fi
-
-echo "== a plan of two pages, 200 different, one warm process ($(basename "$plans"))"
-"$tests/bench_warm" --form $form "$plans"/*.xml
-mkdir "$work/files"
-"$tests/bench_run" "$work/files" 100 "$tests/bench_warm" --form $form --output "$work/files" "$plans"/*.xml >"$work/ours" 2>/dev/null
-ours=$(awk '{print $2 * 1000 / 201}' "$work/ours") # ms; the first file is made twice
-echo "  a process from start to 200 files: $ours ms of CPU each"
-
-# What the figures above are not: how busy the machine is. Twenty documents less five, so that the start does not count.
-if command -v valgrind >/dev/null; then
-    instructions() { # files…
-        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$tests/bench_warm" --form $form "$@" 2>&1 |
-            awk '/refs:/ {gsub(",", ""); print $NF}'
-    }
-    few=$(instructions $(ls "$plans"/*.xml | head -5))
-    more=$(instructions $(ls "$plans"/*.xml | head -20))
-    echo "  instructions a document: $(((more - few) / 15))"
-fi
-if [ -n "${WORK:-}" ] && [ -d "$WORK/npm/node_modules/@myriaddreamin" ]; then
-    CASES=$plans "$tests/bench_run" "$work/typst" 100 "$PEERS/typst/run.sh" batch 1 "$work/typst" >"$work/peer" 2>/dev/null
-    awk -v ours="$ours" '{printf "  Typst, the same in this run: %.2f ms each, %.1f times ours\n", $2 * 5, $2 * 5 / ours}' "$work/peer"
-else
-    awk -v ours="$ours" 'BEGIN {printf "  Typst as published for this document (40 ms): %.1f times ours\n", 40 / ours}'
-fi
 
 echo "== invented cases, $N, one warm process"
 for name in plan schedule pickup; do

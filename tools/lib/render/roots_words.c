@@ -128,6 +128,12 @@ referred_character(const char *name)
 static char *
 read_word(const char *p, const char *end)
 {
+    if (!memchr(p, '&', (size_t)(end - p))) { /* nearly always */
+        char *plain = g_strndup(p, (gsize)(end - p));
+        for (char *c = plain; *c; c++)
+            *c = g_ascii_isspace(*c) ? ' ' : *c;
+        return g_strstrip(plain);
+    }
     GString *word = g_string_new(NULL);
     while (p < end) {
         const char *close = *p == '&' ? memchr(p, ';', (size_t)(end - p)) : NULL;

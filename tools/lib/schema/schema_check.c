@@ -58,9 +58,11 @@ is_named(checker *k, const xml_node *n, rng_kind kind)
         return rng_attribute(k->a, n, "type");
     case RNG_ELEMENT:
     case RNG_ATTRIBUTE: {
+        if (xml_has_attribute(n, "name"))
+            return true;
         const xml_node *class = rng_name_class(n);
         const rng_kind of = class ? rng_kind_of(class) : RNG_FOREIGN;
-        return xml_has_attribute(n, "name") || is_name_class(of) || of == RNG_CHOICE;
+        return is_name_class(of) || of == RNG_CHOICE;
     }
     default:
         return true;
@@ -94,10 +96,10 @@ static void check_node(checker *k, const xml_node *n, rng_kind kind);
 
 /* How many patterns (or parts of a name class) it holds. */
 static size_t
-check_children(checker *k, const xml_node *n)
+check_children(checker *k, const xml_node *n, rng_kind of)
 {
     size_t count = 0;
-    const xml_node *class = rng_name_class(n);
+    const xml_node *class = of == RNG_ELEMENT || of == RNG_ATTRIBUTE ? rng_name_class(n) : NULL;
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         const rng_kind kind = rng_kind_of(c);
         if (kind == RNG_FOREIGN)
@@ -127,7 +129,7 @@ check_node(checker *k, const xml_node *n, rng_kind kind)
         g_ptr_array_add(k->refs, (void *)n);
     if (kind == RNG_DATA)
         check_datatype(k, n);
-    if (check_children(k, n) == 0 && is_container(kind))
+    if (check_children(k, n, kind) == 0 && is_container(kind))
         complain_at(k, n, "<%s> の中身がありません", "a <%s> is empty");
 }
 
@@ -135,7 +137,7 @@ bool
 rng_check_file(const xml_node *root, GPtrArray *refs, arena *a, diag *d)
 {
     checker k = {.a = a, .d = d, .refs = refs, .good = true};
-    check_children(&k, root);
+    check_children(&k, root, RNG_GRAMMAR);
     return k.good;
 }
 

@@ -77,15 +77,27 @@ pattern_has_kind(const pattern *p, pattern_kind kind)
     return p && (p->kind == kind || pattern_has_kind(p->a, kind) || pattern_has_kind(p->b, kind));
 }
 
+/* Patterns share their parts: none is gone into twice in one turn. What is collected has no parts. */
+static void
+collect_parts(const pattern *p, pattern_kind kind, int turn, GPtrArray *into)
+{
+    if (!p || p->turn == turn)
+        return;
+    ((pattern *)p)->turn = turn;
+    if (p->kind == kind)
+        g_ptr_array_add(into, (void *)p);
+    collect_parts(p->a, kind, turn, into);
+    collect_parts(p->b, kind, turn, into);
+}
+
 void
 pattern_collect(const pattern *p, pattern_kind kind, GPtrArray *into)
 {
-    if (!p)
-        return;
-    if (p->kind == kind && !g_ptr_array_find(into, p, NULL))
-        g_ptr_array_add(into, (void *)p);
-    pattern_collect(p->a, kind, into);
-    pattern_collect(p->b, kind, into);
+    static int turns;
+    const int turn = g_atomic_int_add(&turns, 1) + 1;
+    for (guint i = 0; i < into->len; i++)
+        ((pattern *)g_ptr_array_index(into, i))->turn = turn;
+    collect_parts(p, kind, turn, into);
 }
 
 static void

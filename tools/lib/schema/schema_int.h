@@ -99,6 +99,11 @@ struct pattern {
     const xml_node *rng;   /* element, attribute, data, value: where the schema says it */
     const char *name, *ns; /* element, attribute: what it is called; name NULL when a name class says it */
     bool nullable;
+    int turn; /* of the last pattern_collect that came here */
+    /* What has been found out of it, by the tables of the grammar; NULL: nothing yet. */
+    const pattern *content;            /* element, attribute */
+    const struct directory *directory; /* element: schema_judge.c */
+    const struct datum *datum;         /* data, value: schema_value.c */
 };
 
 struct schema_grammar {
@@ -113,10 +118,10 @@ struct schema_grammar {
     bool padded;           /* blanks at the ends of a value are no part of it: see schema_take */
     GHashTable *patterns;  /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];
-    GHashTable *contents;    /* element or attribute pattern: its content */
-    GHashTable *data;        /* data or value node: what schema_value.c knows of it */
-    GHashTable *directories; /* element pattern: what schema_judge.c knows of it */
-    GHashTable *steps;       /* derivatives that schema_judge.c has made */
+    GHashTable *joined;     /* definitions of one name: what they are together */
+    GHashTable *data;       /* data or value node: what schema_value.c knows of it */
+    GPtrArray *directories; /* what schema_judge.c knows of element patterns */
+    GHashTable *steps;      /* derivatives that schema_judge.c has made */
 };
 
 tag tag_of(const xml_node *n);

@@ -138,13 +138,12 @@ attributes_part(const directory *x, const pattern *rest)
 static const directory *
 directory_of(schema_grammar *g, const pattern *p)
 {
+    if (p->directory)
+        return p->directory;
     if (!g->directories)
-        g->directories = g_hash_table_new_full(NULL, NULL, NULL, drop_directory);
-    directory *x = g_hash_table_lookup(g->directories, p);
-    if (x)
-        return x;
+        g->directories = g_ptr_array_new_with_free_func(drop_directory);
     const pattern *content = pattern_content(g, p);
-    x = g_new0(directory, 1);
+    directory *x = g_new0(directory, 1);
     x->plain = true;
     list_names(g, x, content, OF_ELEMENTS);
     list_names(g, x, content, OF_ATTRIBUTES);
@@ -154,7 +153,8 @@ directory_of(schema_grammar *g, const pattern *p)
         g_clear_pointer(&x->must, g_hash_table_destroy);
         x->content = content;
     }
-    g_hash_table_insert(g->directories, (void *)p, x);
+    g_ptr_array_add(g->directories, x);
+    ((pattern *)p)->directory = x;
     return x;
 }
 

@@ -108,15 +108,20 @@ look_through(schema_known *k, const char *text)
 {
     part *within = NULL;
     for (const char *p = strchr(text, '<'); p; p = strchr(p + 1, '<')) {
-        if (g_str_has_prefix(p, "<!--")) {
+        if (p[1] == '!' && g_str_has_prefix(p, "<!--")) {
             p = strstr(p, "-->");
             if (!p)
                 return;
             continue;
         }
-        if (is_end_of_holder(p) && within)
-            within = within->parent;
+        if (p[1] == '/' || !strchr("aerd", p[1])) { /* half of all tags are others */
+            if (within && is_end_of_holder(p))
+                within = within->parent;
+            continue;
+        }
         for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+            if (p[1] != tags[i].tag[1])
+                continue;
             const size_t length = strlen(tags[i].tag);
             const char *end = strncmp(p, tags[i].tag, length) == 0 ? strchr(p + length, '"') : NULL;
             if (!end)

@@ -198,6 +198,18 @@ join_definitions(schema_grammar *g, const GPtrArray *definitions)
     return all ? all : pattern_simple(g, PATTERN_NOT_ALLOWED);
 }
 
+/* The same, made once: what many refer to (the attributes of every block) is long. */
+static const pattern *
+definition_of(schema_grammar *g, GPtrArray *definitions)
+{
+    const pattern *p = g_hash_table_lookup(g->joined, definitions);
+    if (!p) {
+        p = join_definitions(g, definitions);
+        g_hash_table_insert(g->joined, definitions, (void *)p);
+    }
+    return p;
+}
+
 static const pattern *
 pattern_optional(schema_grammar *g, const pattern *p)
 {
@@ -227,7 +239,7 @@ pattern_of_rng(schema_grammar *g, const xml_node *rng)
     case RNG_NOT_ALLOWED:
         return pattern_simple(g, PATTERN_NOT_ALLOWED);
     case RNG_REF:
-        return join_definitions(g, g_hash_table_lookup(g->defines, rng_attribute(g->memory, rng, "name")));
+        return definition_of(g, g_hash_table_lookup(g->defines, rng_attribute(g->memory, rng, "name")));
     case RNG_CHOICE:
         return join_children(g, rng, PATTERN_CHOICE);
     case RNG_INTERLEAVE:
@@ -267,14 +279,14 @@ holds_pattern(const xml_node *rng)
 const pattern *
 pattern_content(schema_grammar *g, const pattern *p)
 {
-    const pattern *content = g_hash_table_lookup(g->contents, p);
+    const pattern *content = p->content;
     if (content)
         return content;
     if (p->kind == PATTERN_ATTRIBUTE && !holds_pattern(p->rng)) /* it may hold any text */
         content = pattern_simple(g, PATTERN_TEXT);
     else
         content = join_children(g, p->rng, PATTERN_GROUP);
-    g_hash_table_insert(g->contents, (void *)p, (void *)content);
+    ((pattern *)p)->content = content;
     return content;
 }
 
@@ -282,14 +294,16 @@ void
 pattern_tables_open(schema_grammar *g)
 {
     g->patterns = g_hash_table_new(hash_pattern, same_pattern);
-    g->contents = g_hash_table_new(NULL, NULL);
+    g->joined = g_hash_table_new(NULL, NULL);
 }
 
 void
 pattern_tables_close(schema_grammar *g)
 {
-    GHashTable *all[] = {g->patterns, g->contents, g->data, g->directories, g->steps};
+    GHashTable *all[] = {g->patterns, g->joined, g->data, g->steps};
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         if (all[i])
             g_hash_table_destroy(all[i]);
+    if (g->directories)
+        g_ptr_array_free(g->directories, TRUE);
 }

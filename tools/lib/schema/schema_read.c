@@ -259,6 +259,7 @@ schema_read_own(xml_store *s, const char *path, const char *own, int *error, dia
     schema_grammar *g = read_definitions(s, path, d);
     if (!g || !own_read(s, g, own, error, d))
         return NULL;
+    g_hash_table_remove_all(g->joined); /* theirs has defined some anew */
     g->start = pattern_start(g);
     return g;
 }

@@ -89,22 +89,43 @@ datum_of(schema_grammar *g, const xml_node *rng)
     return x;
 }
 
-static bool
-data_accepts(schema_grammar *g, const xml_node *data, const char *value, const xml_node *n)
+static const datum *
+datum_of_pattern(schema_grammar *g, const pattern *p)
 {
-    const datum *x = datum_of(g, data);
+    if (!p->datum)
+        ((pattern *)p)->datum = datum_of(g, p->rng);
+    return p->datum;
+}
+
+static bool
+data_accepts(schema_grammar *g, const pattern *data, const char *value, const xml_node *n)
+{
+    const datum *x = datum_of_pattern(g, data);
     bool fits = !x->type || xml_datatype_accepts(x->type, value, n);
     for (guint i = 0; fits && i < x->exceptions->len; i++)
         fits = !pattern_matches_value(g, g_ptr_array_index(x->exceptions, i), value, n);
     return fits;
 }
 
+/* Whether collapse_spaces would leave it as it is. */
 static bool
-value_equals(schema_grammar *g, const xml_node *value_pattern, const char *value)
+is_collapsed(const char *text)
 {
-    const datum *x = datum_of(g, value_pattern);
-    if (x->verbatim || strcmp(x->wanted, value) == 0)
-        return strcmp(x->wanted, value) == 0;
+    char before = ' ';
+    for (const char *p = text; *p; before = *p++)
+        if (*p == '\t' || *p == '\r' || *p == '\n' || (*p == ' ' && before == ' '))
+            return false;
+    return before != ' ' || !*text;
+}
+
+static bool
+value_equals(schema_grammar *g, const pattern *value_pattern, const char *value)
+{
+    const datum *x = datum_of_pattern(g, value_pattern);
+    if (strcmp(x->wanted, value) == 0)
+        return true;
+    if (x->verbatim || is_collapsed(value))
+        return false;
     char *y = collapse_spaces(value);
     const bool equal = strcmp(x->wanted, y) == 0;
     g_free(y);
@@ -172,9 +193,9 @@ matches_trimmed(schema_grammar *g, const pattern *p, const char *value, const xm
     case PATTERN_TEXT:
         return true;
     case PATTERN_DATA:
-        return data_accepts(g, p->rng, value, n);
+        return data_accepts(g, p, value, n);
     case PATTERN_VALUE:
-        return value_equals(g, p->rng, value);
+        return value_equals(g, p, value);
     case PATTERN_LIST:
         return list_matches(g, p->a, value, n);
     case PATTERN_CHOICE:
@@ -220,7 +241,7 @@ text_is_blank(schema_grammar *g, const xml_node *text)
 const char *
 value_collapsed(arena *a, const schema_grammar *g, const pattern *p, const char *value)
 {
-    if (p->kind == PATTERN_VALUE && datum_of((schema_grammar *)g, p->rng)->verbatim)
+    if (p->kind == PATTERN_VALUE && datum_of_pattern((schema_grammar *)g, p)->verbatim)
         return value;
     char *text = p->kind == PATTERN_LIST ? list_text(g, value) : collapse_spaces(value);
     const char *copy = arena_strdup(a, text);
@@ -234,7 +255,7 @@ accepting_data(schema_grammar *g, const pattern *p, const char *value, const xml
     if (!p)
         return NULL;
     if (p->kind == PATTERN_DATA)
-        return data_accepts(g, p->rng, value, n) ? p : NULL;
+        return data_accepts(g, p, value, n) ? p : NULL;
     const pattern *found = accepting_data(g, p->a, value, n);
     return found ? found : accepting_data(g, p->b, value, n);
 }

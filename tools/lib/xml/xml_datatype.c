@@ -6,6 +6,8 @@
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlschemastypes.h>
 
+#include "xml/xml_shape.h"
+
 #define XSD_NS "http://www.w3.org/2001/XMLSchema"
 
 static const struct {
@@ -37,6 +39,8 @@ struct xml_datatype {
     xmlSchemaType *type; /* libxml2's own; never freed */
     GPtrArray *facets;   /* of xmlSchemaFacet */
     GPtrArray *texts;    /* their values, which are not freed with them */
+    xml_shape *shape;    /* of its one facet, which is a pattern; NULL: it has others, or none of a plain shape */
+    bool is_shaped;      /* that facet is among `facets` */
     judged *judged;      /* NULL: whether a value fits depends on where it stands, or is quickly seen */
 };
 
@@ -52,11 +56,10 @@ xml_datatype_new(const char *name)
     xmlSchemaType *type = xmlSchemaGetPredefinedType((const xmlChar *)name, (const xmlChar *)XSD_NS);
     if (!type)
         return NULL;
-    xml_datatype *t = g_new(xml_datatype, 1);
+    xml_datatype *t = g_new0(xml_datatype, 1);
     t->type = type;
     t->facets = g_ptr_array_new_with_free_func(drop_facet);
     t->texts = g_ptr_array_new_with_free_func(g_free);
-    t->judged = NULL;
     return t;
 }
 
@@ -67,6 +70,7 @@ xml_datatype_drop(xml_datatype *t)
         return;
     g_ptr_array_free(t->facets, TRUE);
     g_ptr_array_free(t->texts, TRUE);
+    xml_shape_drop(t->shape);
     g_free(t->judged);
     g_free(t);
 }
@@ -89,6 +93,30 @@ depends_on_place(const xmlSchemaType *type)
     }
 }
 
+static bool
+add_facet(xml_datatype *t, xmlSchemaTypeType kind, const char *name, const char *text)
+{
+    xmlSchemaFacet *facet = xmlSchemaNewFacet();
+    facet->type = kind;
+    facet->value = (const xmlChar *)text;
+    if (xmlSchemaCheckFacet(facet, t->type, NULL, (const xmlChar *)name) != 0) {
+        xmlSchemaFreeFacet(facet);
+        return false;
+    }
+    g_ptr_array_add(t->facets, facet);
+    return true;
+}
+
+/* An automaton is made when something is to be judged by it. */
+static void
+add_shaped(xml_datatype *t)
+{
+    const bool good = t->is_shaped || !t->shape ||
+                      add_facet(t, XML_SCHEMA_FACET_PATTERN, "pattern", (const char *)g_ptr_array_index(t->texts, 0));
+    g_assert(good);
+    t->is_shaped = true;
+}
+
 bool
 xml_datatype_restrict(xml_datatype *t, const char *name, const char *value)
 {
@@ -99,17 +127,16 @@ xml_datatype_restrict(xml_datatype *t, const char *name, const char *value)
         return false;
     char *text = g_strdup(value);
     g_ptr_array_add(t->texts, text);
-    xmlSchemaFacet *facet = xmlSchemaNewFacet();
-    facet->type = facet_names[i].type;
-    facet->value = (const xmlChar *)text;
-    if (xmlSchemaCheckFacet(facet, t->type, NULL, (const xmlChar *)name) != 0) {
-        xmlSchemaFreeFacet(facet);
+    const bool is_pattern = facet_names[i].type == XML_SCHEMA_FACET_PATTERN;
+    if (is_pattern && t->texts->len == 1 && !depends_on_place(t->type))
+        t->shape = xml_shape_new(text);
+    else
+        add_shaped(t);
+    if (!(t->shape && t->texts->len == 1) && !add_facet(t, facet_names[i].type, name, text))
         return false;
-    }
-    g_ptr_array_add(t->facets, facet);
     if (t->judged)
         memset(t->judged, 0, JUDGED * sizeof *t->judged);
-    else if (facet->type == XML_SCHEMA_FACET_PATTERN && !depends_on_place(t->type))
+    else if (is_pattern && !depends_on_place(t->type))
         t->judged = g_new0(judged, JUDGED);
     return true;
 }
@@ -117,6 +144,7 @@ xml_datatype_restrict(xml_datatype *t, const char *name, const char *value)
 static bool
 judge_value(const xml_datatype *t, const char *value, const xml_node *n)
 {
+    add_shaped((xml_datatype *)t);
     xmlSchemaVal *parsed = NULL;
     bool fits = xmlSchemaValPredefTypeNodeNoNorm(t->type, (const xmlChar *)value, &parsed, (xml_node *)n) == 0;
     for (guint i = 0; fits && i < t->facets->len; i++)
@@ -125,11 +153,51 @@ judge_value(const xml_datatype *t, const char *value, const xml_node *n)
     return fits;
 }
 
+static bool
+are_digits(const char *p, size_t n)
+{
+    while (n && g_ascii_isdigit(*p))
+        p++, n--;
+    return n == 0;
+}
+
+static int
+two_digits(const char *p)
+{
+    return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/* Of the values that are there most, when a shape that the type may have has been seen: any text, days that every month
+ * has, and short numbers. True: it is right; false: libxml2 says. */
+static bool
+is_plainly_right(const xml_datatype *t, const char *value, size_t length)
+{
+    if (t->texts->len > (t->shape ? 1 : 0))
+        return false;
+    switch (t->type->builtInType) {
+    case XML_SCHEMAS_STRING:
+        return true;
+    case XML_SCHEMAS_DATE:
+        return length == 10 && are_digits(value, 4) && value[4] == '-' && are_digits(value + 5, 2) && value[7] == '-' &&
+               are_digits(value + 8, 2) && strncmp(value, "0000", 4) != 0 && two_digits(value + 5) >= 1 &&
+               two_digits(value + 5) <= 12 && two_digits(value + 8) >= 1 && two_digits(value + 8) <= 28;
+    case XML_SCHEMAS_NNINTEGER:
+    case XML_SCHEMAS_PINTEGER:
+        return length > 0 && length < 9 && are_digits(value, length) && *value != '0';
+    default:
+        return false;
+    }
+}
+
 bool
 xml_datatype_accepts(const xml_datatype *t, const char *value, const xml_node *n)
 {
     g_assert(t && value);
     const size_t length = strlen(value);
+    if (t->shape && !xml_shape_fits(t->shape, value))
+        return false;
+    if (is_plainly_right(t, value, length))
+        return true;
     if (!t->judged || length == 0 || length >= sizeof t->judged->value)
         return judge_value(t, value, n);
     judged *last = &t->judged[((size_t)value[0] + length * 3 + (size_t)value[length - 1] * 5) % JUDGED];

@@ -328,6 +328,13 @@ xml_foreign_kind(const char *bytes, size_t length, const char **ja, const char *
     *en = found.en;
 }
 
+bool
+xml_is_foreign(const char *bytes, size_t length)
+{
+    foreign found;
+    return find_other_kind(bytes, length) < G_N_ELEMENTS(other_kinds) || find_text(bytes, length, &found);
+}
+
 static bool
 report_other_kind(const xml_doc *doc, const char *bytes, size_t length, diag *d)
 {

@@ -78,10 +78,39 @@ bool xml_door_takes(xml_door *door, const char *bytes, size_t length);
 
 /* Takes away what is left out, in place; every line stays where it is. Returns the new length. */
 size_t xml_thin(char *bytes, size_t length, const xml_lean *lean);
+/* Whether anything may be left out of them. Whether they are UTF-8 is not asked. */
+bool xml_lean_may(const char *bytes, size_t length);
+/* What is left out of the element whose `<` is at `tag`. False: nothing. */
+typedef struct xml_cut {
+    char *from, *to;
+    bool whole; /* the element; else what is in it */
+} xml_cut;
+bool xml_lean_cuts(const xml_lean *lean, char *tag, const char *end, xml_cut *cut);
+
+/* ---- xml_plain.c, xml_plain_read.c ---- */
+/* Makes doc->tree of a document as nearly all are written. False: of another, and nothing was told. */
+bool xml_plain_take(xml_doc *doc, const char *bytes, size_t length, const xml_limits *limits, const xml_lean *lean);
+/* As xml_read_lean, from memory (lean may be NULL), and never plainly: what that is compared with. */
+xml_doc *xml_read_parsed(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
+                         const xml_limits *limits, const xml_lean *lean, diag *d);
+
+/* ---- xml_tree.c: nodes in the memory of a store ---- */
+xml_node *xml_tree_element(arena *a, xmlDoc *tree, const char *name);
+xml_node *xml_tree_text(arena *a, xmlDoc *tree, const char *text); /* NULL: "" */
+/* The last of the element's; of no namespace. */
+xml_node *xml_tree_attribute(arena *a, xml_node *n, const char *name, const char *value);
+/* A node that hangs nowhere, as the last child. */
+void xml_tree_append(xml_node *parent, xml_node *n);
+/* A copy of what libxml2 has read, which it takes. */
+xmlDoc *xml_tree_settle(arena *a, xmlDoc *from);
+void xml_tree_drop(xmlDoc *tree); /* takes NULL */
 
 /* Whether the bytes are those of another kind of file, and which: told by `xml-not-xml`. First by the signatures of
  * formats, then (is_text) of what is text without its byte order mark, in UTF-8 or an encoding that has ASCII in it. */
 bool xml_report_foreign(xml_doc *doc, const char *bytes, size_t length, bool is_text, diag *d);
+
+/* Whether what is text is of another kind of file, or XML of another program: xml_report_foreign would tell it. */
+bool xml_is_foreign(const char *bytes, size_t length);
 
 /* Before libxml2 is used: what it would print or load by itself, it does not. */
 void xml_keep_quiet(void);

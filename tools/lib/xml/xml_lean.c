@@ -131,11 +131,12 @@ end_of_element(range at, const char *name)
     return end;
 }
 
-/* Between two tags a comment is nothing; in a text its place would become a space. */
+/* Between two tags a comment is nothing; in a text its place would become a space. What has been left out before it is
+ * nothing, too. */
 static bool
 is_between_tags(const char *begin, const char *from, const char *to, const char *end)
 {
-    while (from > begin && is_blank_byte(from[-1]))
+    while (from > begin && (is_blank_byte(from[-1]) || from[-1] == LEFT_OUT))
         from--;
     while (to < end && is_blank_byte(*to))
         to++;
@@ -153,6 +154,28 @@ skip_comment(range at, const char *begin)
     return end + 3;
 }
 
+bool
+xml_lean_cuts(const xml_lean *lean, char *tag, const char *end, xml_cut *cut)
+{
+    const range at = {tag, (char *)end};
+    range words;
+    *cut = (xml_cut){.from = tag, .whole = true};
+    if (lean->removed && begins_tag(at, lean->removed) && find_words(at, lean->removed, false, &words, &cut->to))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(lean->emptied) && lean->emptied[i]; i++)
+        if (begins_tag(at, lean->emptied[i]) && find_words(at, lean->emptied[i], true, &words, &cut->to)) {
+            *cut = (xml_cut){.from = words.at, .to = words.end};
+            return true;
+        }
+    if (lean->sifted && begins_tag(at, lean->sifted)) {
+        cut->to = end_of_element(at, lean->sifted);
+        if (cut->to && !lean->keeps(lean->data, tag, (size_t)(cut->to - tag)))
+            return true;
+    }
+    *cut = (xml_cut){0};
+    return false;
+}
+
 /* What is at a `<`; returns where to go on. */
 static char *
 thin_out(range at, const char *begin, const xml_lean *lean)
@@ -161,25 +184,11 @@ thin_out(range at, const char *begin, const xml_lean *lean)
         return at.at + 1;
     if (at.end - at.at > 4 && memcmp(at.at, "<!--", 4) == 0)
         return skip_comment(at, begin);
-    range words;
-    char *end;
-    if (lean->removed && begins_tag(at, lean->removed) && find_words(at, lean->removed, false, &words, &end)) {
-        leave_out(at.at, end);
-        return end;
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(lean->emptied) && lean->emptied[i]; i++)
-        if (begins_tag(at, lean->emptied[i]) && find_words(at, lean->emptied[i], true, &words, &end)) {
-            leave_out(words.at, words.end);
-            return end;
-        }
-    if (lean->sifted && begins_tag(at, lean->sifted)) {
-        end = end_of_element(at, lean->sifted);
-        if (end && !lean->keeps(lean->data, at.at, (size_t)(end - at.at))) {
-            leave_out(at.at, end);
-            return end;
-        }
-    }
-    return at.at + 1;
+    xml_cut cut;
+    if (!xml_lean_cuts(lean, at.at, at.end, &cut))
+        return at.at + 1;
+    leave_out(cut.from, cut.to);
+    return cut.to;
 }
 
 #define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -211,15 +220,14 @@ has_control(range all)
 }
 
 /* Every `<` begins a tag or a comment: there is no CDATA, no DOCTYPE, no UTF-16. */
-static bool
-is_all_tags(range all)
+bool
+xml_lean_may(const char *bytes, size_t length)
 {
-    for (char *p = all.at; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p))); p++)
-        if (all.end - p > 2 && p[1] == '!' && p[2] != '-')
+    const char *const end = bytes + length;
+    for (const char *p = bytes; p < end && (p = memchr(p, '!', (size_t)(end - p))); p++)
+        if (p > bytes && p[-1] == '<' && end - p > 1 && p[1] != '-')
             return false;
-    /* what is no text is for the parser to refuse, wherever it stands */
-    const size_t length = (size_t)(all.end - all.at);
-    return !has_control(all) && xml_utf8_end(all.at, length) == all.end;
+    return !has_control((range){(char *)bytes, (char *)end});
 }
 
 /* Of what stands between two tags and is blank, the ends of lines remain. */
@@ -253,7 +261,8 @@ size_t
 xml_thin(char *bytes, size_t length, const xml_lean *lean)
 {
     const range all = {bytes, bytes + length};
-    if (!is_all_tags(all))
+    /* what is no text is for the parser to refuse, wherever it stands */
+    if (!xml_lean_may(bytes, length) || xml_utf8_end(bytes, length) != all.end)
         return length;
     for (char *p = bytes; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p)));)
         p = thin_out((range){p, all.end}, bytes, lean);

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+static arena *
+memory_of(const xml_node *at)
+{
+    const xml_info *info = xml_info_of(at);
+    g_assert(info);
+    return info->doc->memory;
+}
+
 static void
 place_made(xml_node *n, const xml_node *at)
 {
@@ -18,8 +26,7 @@ xml_node *
 xml_make_attribute(xml_node *n, const char *name, const char *value, const xml_node *at)
 {
     g_assert(xml_is_element(n) && !xml_has_attribute(n, name) && value && at);
-    xml_node *made = (xml_node *)xmlNewProp(n, (const xmlChar *)name, (const xmlChar *)value);
-    g_assert(made);
+    xml_node *made = xml_tree_attribute(memory_of(at), n, name, value);
     place_made(made, at);
     return made;
 }
@@ -30,16 +37,19 @@ xml_make_element(xml_node *parent, xml_node *before, const char *name, const cha
     g_assert(xml_is_element(parent) && (!before || before->parent == parent) && at);
     if (parent->children)
         xml_path(xml_first_element(parent)); /* the numbers of its brothers are those in the file */
-    xml_node *made = xmlNewDocNode(parent->doc, parent->ns, (const xmlChar *)name, NULL);
-    xml_node *words = text ? xmlNewDocText(parent->doc, (const xmlChar *)text) : NULL;
-    g_assert(made && (words || !text));
+    arena *memory = memory_of(at);
+    xml_node *made = xml_tree_element(memory, parent->doc, name);
+    made->ns = parent->ns;
     place_made(made, at);
-    if (words)
-        place_made(xmlAddChild(made, words), at);
+    if (text) {
+        xml_node *words = xml_tree_text(memory, parent->doc, text);
+        xml_tree_append(made, words);
+        place_made(words, at);
+    }
     if (before)
         xmlAddPrevSibling(before, made);
     else
-        xmlAddChild(parent, made);
+        xml_tree_append(parent, made);
     return made;
 }
 
@@ -68,11 +78,11 @@ trim_beside(xml_node *text, bool behind)
 static void
 break_line(xml_node *br)
 {
-    xml_node *end = xmlNewDocText(br->doc, (const xmlChar *)"\n");
-    g_assert(end);
+    xml_node *end = xml_tree_text(memory_of(br), br->doc, "\n");
     trim_beside(br->prev, false);
     trim_beside(br->next, true);
-    place_made(xmlAddChild(br, end), br);
+    xml_tree_append(br, end);
+    place_made(end, br);
 }
 
 static void

@@ -244,9 +244,10 @@ xml_set_text(xml_node *n, const char *text)
 {
     xml_node *t = xml_is_text(n) ? n : n->children;
     g_assert(xml_is_text(t));
-    xmlNodeSetContent(t, (const xmlChar *)text); /* of a text it takes & and < as they are */
-    xml_info *info = (xml_info *)xml_info_of(t);
-    if (info)
+    xml_info *info = (xml_info *)xml_info_of(xml_is_attribute(n) ? n : t);
+    g_assert(info);
+    t->content = (xmlChar *)arena_strdup(info->doc->memory, text);
+    if (t->_private)
         info->blank = text[strspn(text, " \t\r\n")] == '\0';
     for (t = xml_is_text(n) ? NULL : t->next; t; t = t->next) /* CDATA beside text */
         xml_set_text(t, "");
@@ -311,12 +312,7 @@ xml_remove(xml_node *n)
 {
     g_assert(xml_is_attribute(n) || (xml_is_element(n) && n->parent));
     xml_path(xml_is_element(n) ? n : n->parent); /* the numbers of its brothers are those in the file */
-    if (xml_is_attribute(n)) {
-        xmlRemoveProp((xmlAttr *)n);
-    } else {
-        xmlUnlinkNode(n);
-        xmlFreeNode(n);
-    }
+    xmlUnlinkNode(n);                            /* it goes with its document */
 }
 
 xml_hidden

@@ -1,4 +1,5 @@
-/* xml_read.c: from bytes that nobody vouches for to a tree that can be trusted. */
+/* xml_read.c: from bytes that nobody vouches for to a tree that can be trusted. Most are read by xml_plain.c; here
+ * libxml2 judges what is not, and tells what is wrong. */
 #include "xml/xml_int.h"
 
 #include <string.h>
@@ -331,8 +332,10 @@ parse_bytes(reading *r, const char *bytes, size_t length)
         xmlFreeDoc(tree);
         tree = NULL;
     }
-    r->doc->tree = tree;
+    r->doc->tree = tree ? xml_tree_settle(r->memory, tree) : NULL;
     xmlFreeParserCtxt(parser);
+    if (tree)
+        xml_number_nodes(xmlDocGetRootElement(r->doc->tree));
 }
 
 /* What another kind of file is, is told as that, whatever else is wrong with it. */
@@ -352,30 +355,76 @@ decode_bytes(reading *r, const char *bytes, size_t length)
     g_free(text.made);
 }
 
-xml_doc *
-xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
-                const xml_limits *limits, diag *d)
+/* Nothing of them is left out any more. */
+static bool
+parse_document(xml_doc *doc, const char *bytes, size_t length, const xml_limits *limits, diag *d)
 {
-    g_assert(name && (bytes || length == 0) && limits->depth > 0);
+    reading r = {.memory = doc->memory, .doc = doc, .limits = limits, .d = d};
+    r.namespaces = ARENA_ARRAY(r.memory, unsigned, limits->depth + 2); /* with one that is too deep */
+    if (xml_report_foreign(doc, bytes, length, false, d))
+        return false;
+    if (length <= limits->bytes)
+        decode_bytes(&r, bytes, length);
+    else
+        report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(r.memory, "%zu", limits->bytes), NULL);
+    return doc->tree;
+}
+
+static bool
+parse_thinned(xml_doc *doc, const char *bytes, size_t length, const xml_limits *limits, const xml_lean *lean, diag *d)
+{
+    if (!lean || !length)
+        return parse_document(doc, bytes, length, limits, d);
+    char *thin = g_memdup2(bytes, length);
+    const bool good = parse_document(doc, thin, xml_thin(thin, length, lean), limits, d);
+    g_free(thin);
+    return good;
+}
+
+static xml_doc *
+new_doc(xml_store *s, const char *name, xml_role role)
+{
     xml_doc *doc = ARENA_NEW(s->memory, xml_doc);
     doc->file = arena_strdup(s->memory, name);
     doc->role = role;
     doc->memory = s->memory;
     doc->store = s;
-    reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
-    r.namespaces = ARENA_ARRAY(s->memory, unsigned, limits->depth + 2); /* with one that is too deep */
-    if (xml_report_foreign(doc, bytes, length, false, d))
-        return NULL;
-    if (length > limits->bytes)
-        report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
-    else
-        decode_bytes(&r, bytes, length);
-    if (!doc->tree)
-        return NULL;
-    xml_number_nodes(xmlDocGetRootElement(doc->tree));
+    return doc;
+}
+
+static xml_doc *
+add_doc(xml_store *s, xml_doc *doc)
+{
     doc->index = s->docs->len;
     g_ptr_array_add(s->docs, doc);
     return doc;
+}
+
+xml_doc *
+xml_read_parsed(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
+                const xml_limits *limits, const xml_lean *lean, diag *d)
+{
+    xml_doc *doc = new_doc(s, name, role);
+    return parse_thinned(doc, bytes, length, limits, lean, d) ? add_doc(s, doc) : NULL;
+}
+
+/* lean: may be NULL. */
+static xml_doc *
+read_bytes(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role, const xml_limits *limits,
+           const xml_lean *lean, diag *d)
+{
+    xml_doc *doc = new_doc(s, name, role);
+    return xml_plain_take(doc, bytes, length, limits, lean)
+               ? add_doc(s, doc)
+               : xml_read_parsed(s, name, bytes, length, role, limits, lean, d);
+}
+
+xml_doc *
+xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
+                const xml_limits *limits, diag *d)
+{
+    g_assert(name && (bytes || length == 0) && limits->depth > 0);
+    return read_bytes(s, name, bytes, length, role, limits, NULL, d);
 }
 
 /* ---- files ---- */
@@ -394,24 +443,18 @@ report_file(const char *path, xml_role role, int error, int *asked, diag *d)
 /* What is left out is remembered, so that it can be found again. */
 static xml_doc *
 read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
-             GByteArray *bytes, diag *d)
+             const GByteArray *bytes, diag *d)
 {
-    GBytes *whole = lean && lean->removed ? g_bytes_new(bytes->data, bytes->len) : NULL;
-    const digest sum = s->sum ? s->sum(bytes->data, bytes->len) : (digest){{0}};
-    if (lean && bytes->len)
-        g_byte_array_set_size(bytes, (guint)xml_thin((char *)bytes->data, bytes->len, lean));
-    xml_doc *doc = xml_read_memory(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, d);
-    if (doc) {
-        doc->sum = sum;
-        doc->summed = s->sum != NULL;
+    xml_doc *doc = read_bytes(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, lean, d);
+    if (doc && s->sum) {
+        doc->sum = s->sum(bytes->data, bytes->len);
+        doc->summed = true;
     }
     if (doc && lean) {
         doc->removed = lean->removed;
         doc->limits = limits;
-        doc->bytes = whole ? g_bytes_ref(whole) : NULL;
+        doc->bytes = lean->removed ? g_bytes_new(bytes->data, bytes->len) : NULL;
     }
-    if (whole)
-        g_bytes_unref(whole);
     return doc;
 }
 

@@ -56,7 +56,7 @@ static void
 drop_doc(void *p)
 {
     xml_doc *doc = p;
-    xmlFreeDoc(doc->tree);
+    xml_tree_drop(doc->tree);
     if (doc->bytes)
         g_bytes_unref(doc->bytes);
 }
