@@ -370,6 +370,13 @@ end_above(filler *f, guint i, unit y)
     return end_before(f, find_break_above(f, i), i, y);
 }
 
+/* Where to cut parts what is above from what is below on one page, as white does; nothing else is known by it. */
+static bool
+is_cut(const atom *a)
+{
+    return a->kind == ATOM_CUT_LINE && !a->anchors && !a->bookmark;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
@@ -415,7 +422,8 @@ fill_page(filler *f)
         }
         const unit need = filler_note_need(f, a);
         if (y + before + a->height + need + foot_room(f, i, y + before + need) > f->room + ROUNDING) {
-            if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
+            if (a->kind == ATOM_SPACE || is_cut(a)) { /* what is left of it ends the page */
+                g_array_index(f->todo, atom, i).kind = ATOM_SPACE;
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
@@ -445,12 +453,20 @@ is_rest_empty(const filler *f)
     return true;
 }
 
-/* White space does not begin a page, and a break that nothing follows makes no page; nor do empty paragraphs at the
- * end (a value that need not be there) make one. */
+/* What is at the top of a page parts nothing there. */
+static bool
+parts_nothing(const filler *f)
+{
+    const bool after_break = f->start == 0 || item_at(f, f->start - 1)->kind == ATOM_PAGE_BREAK;
+    return item_at(f, f->start)->kind == ATOM_SPACE || (is_cut(item_at(f, f->start)) && !after_break);
+}
+
+/* White space does not begin a page, nor does a cut line, and a break that nothing follows makes no page; nor do empty
+ * paragraphs at the end (a value that need not be there) make one. */
 static bool
 has_rest(filler *f)
 {
-    while (f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
+    while (f->start < f->todo->len && parts_nothing(f))
         f->start++;
     return f->carried->len > 0 || (f->start < f->todo->len && !is_rest_empty(f));
 }
