@@ -375,6 +375,37 @@ a_split_row_loses_and_repeats_nothing(void **state)
     g_string_free(all, TRUE);
 }
 
+/* The word is the form's; none at all is one, too. */
+static void
+what_a_label_says_again_is_a_word_of_the_form(void **state)
+{
+    static const char *const rows[][2] = {
+        {"", "欄|（続き）"}, {"again='（前ページから）'", "欄|（前ページから）"}, {"again=''", "欄"}};
+    world *w = *state;
+    GString *text = g_string_new(NULL);
+    for (int i = 0; i < 60; i++)
+        g_string_append(text, "長い文が続く行。<br/>");
+    w->options.blank = true;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *file = arena_printf(w->a,
+                                        "<form name='t' title='t' data='any' %s><style name='base' size='10pt' "
+                                        "pitch='15pt'/><style name='label'/><page size='A5' margin='15mm'/><body>"
+                                        "<table columns='60mm *'><row><label>欄</label><cell>%s</cell></row></table>"
+                                        "</body></form>",
+                                        rows[i][0], text->str);
+        const display *l = display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", file), NULL)));
+        if (!l)
+            fail_msg("%s", messages(w));
+        const char *second = page_text(w, l, 1), *words = strstr(second, "欄");
+        assert_non_null(words);
+        if (!g_str_has_prefix(words, rows[i][1]) || (!*rows[i][0] && strstr(words, "前")) ||
+            (i == 2 && g_str_has_prefix(words, "欄|（")))
+            fail_msg("%s: %s", rows[i][0], words);
+        forget(w);
+    }
+    g_string_free(text, TRUE);
+}
+
 static void
 a_group_shows_its_label_again(void **state)
 {
@@ -581,6 +612,7 @@ main(void)
         TEST(a_taller_row_splits_and_shows_its_label_again),
         TEST(a_split_row_loses_and_repeats_nothing),
         TEST(a_cell_that_goes_on_takes_memory_as_it_is_long),
+        TEST(what_a_label_says_again_is_a_word_of_the_form),
         TEST(a_group_shows_its_label_again),
         TEST(a_group_does_not_continue_where_it_begins),
         TEST(a_label_that_continues_on_a_sheet_leaves_its_rows_low),
