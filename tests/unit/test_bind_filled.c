@@ -285,6 +285,7 @@ the_words_of_pages_come_back(void **state)
     assert_true(m.l->pages->len > 3 && m.l->anchors->len > 4);
     GString *xml = written(&m), *then = trace(m.l);
     assert_true(read_again(f, xml->str, xml->len, &back));
+    assert_string_equal(back.b->again, "（つづく）");
     GString *now_traced = trace(back.l);
     assert_string_equal(now_traced->str, then->str);
     g_string_free(now_traced, TRUE);

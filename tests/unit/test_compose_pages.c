@@ -53,6 +53,22 @@ heads_and_feet_have_an_order(void **state)
         assert_string_equal(shape_of(w, pages_of(w, rows[i][0], rows[i][1])), rows[i][2]);
 }
 
+/* On A5 with margins of 15 mm there are 180 mm. */
+static void
+a_cut_line_begins_no_page(void **state)
+{
+    static const char *const rows[][2] = {
+        {"<space height='100mm'/>一<cut-line text='切'/>二", "一|切|二"},
+        {"一<space height='174mm'/><cut-line text='切'/><space height='5mm'/><p>二</p>", "一 / 二"},
+        {"<block keep='together'><p>一</p><space height='174mm'/><cut-line text='切'/></block><p>二</p>", "一 / 二"},
+        {"一<page-break/><cut-line text='切'/>二", "一 / 切|二"}, /* as the form asks for it */
+        {"<cut-line text='切'/>一", "切|一"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(shape_of(w, pages_of(w, "<page size='A5' margin='15mm'/>", rows[i][0])), rows[i][1]);
+}
+
 static void
 two_heads_of_one_kind_are_refused(void **state)
 {
@@ -541,6 +557,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(heads_and_feet_have_an_order),
+        TEST(a_cut_line_begins_no_page),
         TEST(two_heads_of_one_kind_are_refused),
         TEST(body_and_foot_never_overlap),
         TEST(a_block_stands_at_the_foot),

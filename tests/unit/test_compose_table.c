@@ -196,29 +196,127 @@ rules_go_round_merged_cells(void **state)
 }
 
 static void
-rows_under_one_cell_are_not_parted(void **state)
+rows_under_one_cell_that_no_page_holds_are_parted(void **state)
 {
     world *w = *state;
-    if (display_form(w, "merged-rows-taller-than-page"))
-        fail_msg("a merged cell is cut in two:\n%s", w->text->str);
-    check_codes(w, "compose-too-tall");
+    const display *l = display_form(w, "merged-rows-taller-than-page");
+    if (!l)
+        fail_msg("%s", messages(w));
+    assert_string_equal(page_text(w, l, 0), "縦|一|二");
+    assert_string_equal(page_text(w, l, 1), "縦|（続き）|三");
 }
 
-/* Text of a merged cell stays within the rows that the page has of it, whichever of them is tall. */
+/* They go on the next page together as long as that leaves no more than 45 % of this one empty. */
 static void
-text_of_a_merged_cell_never_runs_out_of_the_body(void **state)
+rows_under_one_cell_stay_together_where_they_can(void **state)
 {
     world *w = *state;
-    const display *l = display_form(w, "merged-rows-second-row-splits");
-    if (!l) {
-        check_codes(w, "compose-too-tall");
-        return;
+    const char *body = "<space height='70mm'/><table columns='* *'><row min-height='20mm'><cell rows='2'>縦</cell>"
+                       "<cell>一</cell></row><row min-height='20mm'><cell>二</cell></row></table>";
+    const display *l = display_composed(w, compose_bound(w, bind_line(w, body, "<d/>")));
+    if (!l)
+        fail_msg("%s", messages(w));
+    check_has_not(w->text->str, "続き");
+    if (l->pages->len == 2)
+        assert_string_equal(page_text(w, l, 1), "縦|一|二");
+}
+
+/* ---- any table of cells over several rows: nothing is lost, said twice, cut off or out of its place ---- */
+
+/* Of a text, how often each digit is in it: sentences are numbered, labels say no number. */
+typedef struct digits {
+    size_t of[10];
+} digits;
+
+static void
+count_digits(const char *text, digits *to)
+{
+    for (const char *p = text; *p; p++)
+        if (g_ascii_isdigit(*p))
+            to->of[*p - '0']++;
+}
+
+static void
+append_sentences(GString *to, digits *said, size_t *number, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char *sentence = g_strdup_printf("第%zuの文。", ++*number);
+        count_digits(sentence, said);
+        g_string_append(to, sentence);
+        g_free(sentence);
     }
+}
+
+/* Rows of three columns; cells of the first and the last cover from one to three. */
+static char *
+random_table(GRand *r, digits *said)
+{
+    size_t number = 0;
+    GString *s = g_string_new("<table columns='24mm * 30mm' frame='thin' row-rules='thin' column-rules='thin'>");
+    const int rows = g_rand_int_range(r, 2, 7);
+    int until[2] = {0};
+    for (int i = 0; i < rows; i++) {
+        g_string_append(s, g_rand_boolean(r) ? "<row>" : "<row min-height='18mm'>");
+        for (int column = 0; column < 3; column++) {
+            int *covered = column == 1 ? NULL : &until[column / 2];
+            if (covered && i < *covered)
+                continue;
+            const int span = covered ? g_rand_int_range(r, 1, MIN(4, rows - i + 1)) : 1;
+            if (covered)
+                *covered = i + span;
+            g_string_append_printf(s, "<cell rows='%d'%s>", span, column == 0 ? " repeat='yes'" : "");
+            if (column == 0)
+                g_string_append(s, "欄");
+            else
+                append_sentences(s, said, &number, g_rand_int_range(r, 0, g_rand_boolean(r) ? 4 : 90));
+            g_string_append(s, "</cell>");
+        }
+        g_string_append(s, "</row>");
+    }
+    g_string_append(s, "</table>");
+    return g_string_free(s, FALSE);
+}
+
+static void
+check_said(world *w, const display *l, const digits *said, const char *table)
+{
+    digits printed = {{0}};
     const display_op *op;
-    for (guint page = 0; page < l->pages->len; page++)
-        for (size_t i = 0; (op = op_at(l, page, DISPLAY_TEXT, i)); i++)
-            if (op->text.y > unit_from_um(120000))
-                fail_msg("page %u: text %d units below the body", page + 1, (int)(op->text.y - unit_from_um(120000)));
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *page = g_ptr_array_index(l->pages, i);
+        for (size_t n = 0; (op = op_at(l, i, DISPLAY_TEXT, n)); n++)
+            if (op->text.y > page->height - unit_from_um(15000))
+                fail_msg("text below the body: %s", table);
+        count_digits(page_text(w, l, i), &printed);
+    }
+    if (memcmp(&printed, said, sizeof printed))
+        fail_msg("what is printed is not what is said: %s", table);
+}
+
+static void
+cells_over_several_rows_flow_over_pages(void **state)
+{
+    world *w = *state;
+    GRand *r = g_rand_new_with_seed(20);
+    size_t parted = 0;
+    for (int i = 0; i < 60; i++) {
+        digits said = {{0}};
+        char *table = random_table(r, &said);
+        const char *text = arena_printf(w->a,
+                                        "<form name='t' title='t' data='any'><style name='base' size='10pt' "
+                                        "pitch='15pt'/><page size='A5' margin='15mm'/><body>%s</body></form>",
+                                        table);
+        w->options.blank = true;
+        const display *l = display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", text), NULL)));
+        if (!l)
+            fail_msg("%s: %s", messages(w), table);
+        parted += l->pages->len > 1;
+        check_said(w, l, &said, table);
+        g_free(table);
+        forget(w);
+    }
+    assert_true(parted > 30);
+    g_rand_free(r);
 }
 
 /* ---- tables over several pages ---- */
@@ -275,6 +373,37 @@ a_split_row_loses_and_repeats_nothing(void **state)
     g_free(joined);
     g_strfreev(parts);
     g_string_free(all, TRUE);
+}
+
+/* The word is the form's; none at all is one, too. */
+static void
+what_a_label_says_again_is_a_word_of_the_form(void **state)
+{
+    static const char *const rows[][2] = {
+        {"", "欄|（続き）"}, {"again='（前ページから）'", "欄|（前ページから）"}, {"again=''", "欄"}};
+    world *w = *state;
+    GString *text = g_string_new(NULL);
+    for (int i = 0; i < 60; i++)
+        g_string_append(text, "長い文が続く行。<br/>");
+    w->options.blank = true;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *file = arena_printf(w->a,
+                                        "<form name='t' title='t' data='any' %s><style name='base' size='10pt' "
+                                        "pitch='15pt'/><style name='label'/><page size='A5' margin='15mm'/><body>"
+                                        "<table columns='60mm *'><row><label>欄</label><cell>%s</cell></row></table>"
+                                        "</body></form>",
+                                        rows[i][0], text->str);
+        const display *l = display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", file), NULL)));
+        if (!l)
+            fail_msg("%s", messages(w));
+        const char *second = page_text(w, l, 1), *words = strstr(second, "欄");
+        assert_non_null(words);
+        if (!g_str_has_prefix(words, rows[i][1]) || (!*rows[i][0] && strstr(words, "前")) ||
+            (i == 2 && g_str_has_prefix(words, "欄|（")))
+            fail_msg("%s: %s", rows[i][0], words);
+        forget(w);
+    }
+    g_string_free(text, TRUE);
 }
 
 static void
@@ -475,13 +604,15 @@ main(void)
         TEST(a_blank_row_is_as_tall_as_handwriting_needs),
         TEST(a_merged_cell_makes_its_last_row_taller),
         TEST(rules_go_round_merged_cells),
-        TEST(rows_under_one_cell_are_not_parted),
-        TEST(text_of_a_merged_cell_never_runs_out_of_the_body),
+        TEST(rows_under_one_cell_that_no_page_holds_are_parted),
+        TEST(rows_under_one_cell_stay_together_where_they_can),
+        TEST(cells_over_several_rows_flow_over_pages),
         TEST(a_table_head_is_shown_again),
         TEST(a_row_of_half_a_page_or_less_stays_whole),
         TEST(a_taller_row_splits_and_shows_its_label_again),
         TEST(a_split_row_loses_and_repeats_nothing),
         TEST(a_cell_that_goes_on_takes_memory_as_it_is_long),
+        TEST(what_a_label_says_again_is_a_word_of_the_form),
         TEST(a_group_shows_its_label_again),
         TEST(a_group_does_not_continue_where_it_begins),
         TEST(a_label_that_continues_on_a_sheet_leaves_its_rows_low),

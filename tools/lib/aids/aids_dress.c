@@ -181,6 +181,19 @@ make_title(const aids *t, const char *title)
     return title;
 }
 
+/* Whoever composes reads the kanji of （続き）, where the label is read; another word is to be in kana. */
+static const char *
+make_again(dressing *w, const bound *b)
+{
+    const char *again = w->t->wish.plain ? aids_plain_of(w->t, b->again) : b->again;
+    for (const char *p = again; *p && w->t->wish.furigana != AIDS_NO_FURIGANA; p = g_utf8_next_char(p))
+        if (g_unichar_get_script(g_utf8_get_char(p)) == G_UNICODE_SCRIPT_HAN && !g_str_has_prefix(p, "続")) {
+            diag_add(w->d, DIAG_WORDS_READING, b->form->where, PLACE_NONE, p, NULL);
+            break;
+        }
+    return again;
+}
+
 const bound *
 aids_dress(const aids *t, const bound *b, diag *d)
 {
@@ -199,6 +212,7 @@ aids_dress(const aids *t, const bound *b, diag *d)
     out->notes = dress_list(&w, b->notes);
     out->body = dress_list(&w, b->body);
     out->title = make_title(t, b->title);
+    out->again = make_again(&w, b);
     g_hash_table_destroy(w.copies);
     diag_gather(d, DIAG_WORDS_GLOSS);
     diag_gather(d, DIAG_WORDS_UNREAD);

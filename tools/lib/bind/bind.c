@@ -282,6 +282,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     bind_add_values(&b, options);
     bound *out = ARENA_NEW(a, bound);
     out->form = f;
+    out->again = f->again;
     out->blank = options->blank;
     out->fillable = options->fillable;
     bind_document(&b, options, out);

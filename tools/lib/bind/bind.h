@@ -205,6 +205,7 @@ typedef struct bound {
     bool has_data_images;  /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
+    const char *again; /* form/@again, in the words of this edition */
 } bound;
 
 /* NULL after an error. `c` may be NULL only for a blank form. */

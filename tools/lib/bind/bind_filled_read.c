@@ -519,9 +519,9 @@ read_date(reading *r, const xml_node *root, bound *b)
 static void
 read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made)
 {
-    static const char *const own[] = {"v",     "layout-edition", "program", "form",     "form-title",
-                                      "title", "author",         "subject", "keywords", "made",
-                                      "blank", "watermark",      "pages",   "at-most",  NULL};
+    static const char *const own[] = {"v",      "layout-edition", "program",  "form", "form-title", "title",
+                                      "author", "subject",        "keywords", "made", "blank",      "watermark",
+                                      "again",  "pages",          "at-most",  NULL};
     form *f = r->f;
     for (const xml_node *x = xml_first_attribute(root); x; x = xml_next(x)) {
         check_line(r, x);
@@ -542,6 +542,7 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
     b->blank = xml_has_attribute(root, "blank");
     b->watermark = xml_attribute(r->a, root, "watermark");
     b->watermark_origin = origin_of(r, root);
+    b->again = xml_has_attribute(root, "again") ? xml_attribute(r->a, root, "again") : FORM_AGAIN;
     read_date(r, root, b);
     if (!xml_named(root, "filled") || !version || strcmp(version, "1") != 0 || !edition ||
         !read_number(edition, 1, G_MAXINT, &made->edition) || !f->name || !f->title || !b->title || !made->program ||

@@ -209,6 +209,7 @@ append_document(GString *out, const bound *b, const bind_filled_made *made)
         g_string_append_printf(out, " made=\"%04d-%02d-%02d\"", b->made.year, b->made.month, b->made.day);
     append_text(out, "blank", b->blank ? "yes" : NULL);
     append_text(out, "watermark", b->watermark);
+    append_text(out, "again", strcmp(b->again, FORM_AGAIN) == 0 ? NULL : b->again);
     if (f->pages)
         g_string_append_printf(out, " pages=\"%d\"", f->pages);
     if (f->at_most)

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-/* What a label that is shown again on the next page ends with. */
-static const char *const again = "（続き）";
-
 /* ---- what a box holds ---- */
 
 /* A box is composed once in one setting, at one width, after so many 別紙. Boxes in boxes that all try sizes would take
@@ -52,7 +49,8 @@ compose_once(composer *c, const box_key *key)
     const atoms *made = g_hash_table_lookup(c->boxes, key);
     if (made)
         return *made;
-    const atoms out = compose_atoms(c, &key->in, key->first, key->width, key->is_again ? again : NULL, key->sheets);
+    const atoms out = compose_atoms(c, &key->in, key->first, key->width,
+                                    key->is_again && *c->b->again ? c->b->again : NULL, key->sheets);
     g_hash_table_insert(c->boxes, arena_copy(c->a, key, sizeof *key), arena_copy(c->a, &out, sizeof out));
     return out;
 }

@@ -4,7 +4,8 @@
  * Everything vertical is a list of atoms: a line of text, a space, a rule, a table row. A cell holds
  * atoms, the page body holds atoms; the same code breaks both. An atom says how firmly it holds to the
  * one before it. Rows do not split unless taller than 45 % of the page's body (domain guide 4.1: about half); a split
- * row repeats its label, and a group its merged cell, with （続き）.
+ * row repeats its label, and a group its merged cell, with （続き）. The same goes for rows that a cell covers
+ * together.
  *
  * Never clipped: text that does not fit its box after its fit policy is `compose-no-fit`; a cluster wider
  * than its line is `compose-overfull`; a block that must stay on a page and cannot is `compose-too-tall`.

@@ -119,6 +119,11 @@ void compose_chart(composer *c, const setting *s, const bound_node *n, unit x, u
 /* ---- table.c ---- */
 void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
 
+/* A row's own height, whatever covers it with others. */
+unit compose_row_height(const row *r);
+/* A cell over several rows that needs more than they give makes the last of them taller. GPtrArray of row. */
+void compose_stretch_rows(GPtrArray *rows);
+
 /* A row of sums as it is with other words in it: of the same height. */
 row *table_row_again(composer *c, const table *t, const row *of, const bound_node *node);
 
@@ -161,6 +166,10 @@ void compose_part_group(composer *c, atom *items, size_t count, size_t from, siz
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
  * of anything. */
 bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);
+/* Items `from`…`at` (GArray of atom) are rows under cells that cover several. A page ends in row `at`, of which it has
+ * `left`, and its rest is put behind it; or above it (`left` is 0). What covers rows on either side is parted. False
+ * when it cannot be; then nothing has changed. */
+bool compose_part_rows(composer *c, GArray *items, guint from, guint at, unit left);
 
 /* ---- watermark.c ---- */
 /* On the pages of a master. */

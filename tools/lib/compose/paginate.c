@@ -150,6 +150,37 @@ mark_too_tall(filler *f, guint i)
     f->too_tall = a;
 }
 
+/* Rows that cells cover together and that are too tall to go on whole, or stand on no page: the page ends in the one
+ * that has no room, or above it. Gives where, 0: they are no such rows, or cannot be parted. */
+static guint
+part_rows(filler *f, guint i, unit left)
+{
+    guint from = i, end = i;
+    int64_t height = item_at(f, i)->height;
+    while (from > f->least && item_at(f, from)->hold == HOLD_NEVER && goes_on(f, from))
+        height += item_at(f, --from)->height;
+    while (goes_on(f, end + 1) && item_at(f, end + 1)->hold == HOLD_NEVER)
+        height += item_at(f, ++end)->height;
+    const atom *a = item_at(f, from);
+    if (from == end || row_is_head(a) || a->table->going_count || left <= 0 ||
+        (from > f->start && height * 20 <= (int64_t)running_room(f->running, nth_page(f) + 1, false) * 9))
+        return 0;
+    const bool in_row = i == from || is_tall(f, item_at(f, i));
+    if (in_row && compose_part_rows(f->c, f->todo, from, i, left))
+        end = i + 1;
+    else if (i > from && compose_part_rows(f->c, f->todo, from, i, 0))
+        end = i;
+    else if (!in_row && compose_part_rows(f->c, f->todo, from, i, left))
+        end = i + 1;
+    else
+        return 0;
+    for (guint k = from; k < i; k++) /* what covers them is on this page no longer than they are */
+        g_array_index(f->placed, placed, f->base + (k - f->least)).atom =
+            arena_copy(f->c->a, item_at(f, k), sizeof(atom));
+    compose_spend(f->c, item_at(f, i)->node, (f->todo->len - i) / 16);
+    return end;
+}
+
 /* Atom i does not fit at y. Decides where this page ends; everything from there goes on the next. */
 static guint
 choose_break(filler *f, guint i, unit y)
@@ -158,9 +189,12 @@ choose_break(filler *f, guint i, unit y)
     const unit left = f->room - y - foot;
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
+    guint at = part_rows(f, i, left);
+    if (at)
+        return at;
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
         return i + 1;
-    guint at = last_break(f, f->least, i, HOLD_FREE);
+    at = last_break(f, f->least, i, HOLD_FREE);
     if (at > f->start)
         return at;
     if (!merged && can_part_notes(f, i, y, foot))
@@ -336,6 +370,13 @@ end_above(filler *f, guint i, unit y)
     return end_before(f, find_break_above(f, i), i, y);
 }
 
+/* Where to cut parts what is above from what is below on one page, as white does; nothing else is known by it. */
+static bool
+is_cut(const atom *a)
+{
+    return a->kind == ATOM_CUT_LINE && !a->anchors && !a->bookmark;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
@@ -381,7 +422,8 @@ fill_page(filler *f)
         }
         const unit need = filler_note_need(f, a);
         if (y + before + a->height + need + foot_room(f, i, y + before + need) > f->room + ROUNDING) {
-            if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
+            if (a->kind == ATOM_SPACE || is_cut(a)) { /* what is left of it ends the page */
+                g_array_index(f->todo, atom, i).kind = ATOM_SPACE;
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
@@ -411,12 +453,20 @@ is_rest_empty(const filler *f)
     return true;
 }
 
-/* White space does not begin a page, and a break that nothing follows makes no page; nor do empty paragraphs at the
- * end (a value that need not be there) make one. */
+/* What is at the top of a page parts nothing there. */
+static bool
+parts_nothing(const filler *f)
+{
+    const bool after_break = f->start == 0 || item_at(f, f->start - 1)->kind == ATOM_PAGE_BREAK;
+    return item_at(f, f->start)->kind == ATOM_SPACE || (is_cut(item_at(f, f->start)) && !after_break);
+}
+
+/* White space does not begin a page, nor does a cut line, and a break that nothing follows makes no page; nor do empty
+ * paragraphs at the end (a value that need not be there) make one. */
 static bool
 has_rest(filler *f)
 {
-    while (f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
+    while (f->start < f->todo->len && parts_nothing(f))
         f->start++;
     return f->carried->len > 0 || (f->start < f->todo->len && !is_rest_empty(f));
 }

@@ -52,12 +52,14 @@ part_of(const atoms *whole, size_t from, size_t to)
     return part;
 }
 
+/* Of the cells that are of this row alone. */
 static unit
 content_height(const row *r)
 {
     unit height = 0;
     for (size_t i = 0; i < r->cell_count; i++)
-        height = MAX(height, cell_height(&r->cells[i]));
+        if (r->cells[i].rows < 2)
+            height = MAX(height, cell_height(&r->cells[i]));
     return height;
 }
 
@@ -190,21 +192,35 @@ leave_room_for_label(const group *g, unit height, row *a, row *b)
     return height >= least;
 }
 
-bool
-compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest)
+static row *
+copy_row(composer *c, const row *whole)
 {
-    row *a = arena_copy(c->a, whole, sizeof *whole);
-    row *b = arena_copy(c->a, whole, sizeof *whole);
-    a->cells = arena_copy(c->a, whole->cells, sizeof(cell) * whole->cell_count);
-    b->cells = arena_copy(c->a, whole->cells, sizeof(cell) * whole->cell_count);
+    row *r = arena_copy(c->a, whole, sizeof *whole);
+    r->cells = arena_copy(c->a, whole->cells, sizeof(cell) * whole->cell_count);
+    return r;
+}
+
+/* What goes on of a cell is not empty, or its label is shown again. */
+static void
+show_again(cell *rest)
+{
+    if (rest->content.count || !rest->repeats)
+        return;
+    rest->content = rest->content_again;
+    rest->shown_again = true;
+}
+
+/* The cells that are of this row alone: `a` and `b` are copies of it, and get its parts. False when no part would hold
+ * two lines of one of them. */
+static bool
+split_cells(composer *c, const row *whole, unit height, row *a, row *b, bool *any_cut)
+{
     b->continues = true;
     b->begins_group = false;
-
-    bool any_cut = false;
     for (size_t i = 0; i < whole->cell_count; i++) {
         const cell *from = &whole->cells[i];
         if (from->rows > 1)
-            return false;
+            continue;
         const cut at = cut_content(c, &from->content, height - 2 * from->pad_y);
         cut_cell(c, &from->content, at, &a->cells[i].content, &b->cells[i].content);
         if (a->cells[i].content.height > MAX(height - 2 * from->pad_y, 0) && b->cells[i].content.count)
@@ -212,13 +228,22 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
         if (b->cells[i].content.count) {
             if (a->cells[i].content.count <= leading_heads(&from->content))
                 return false; /* not even its first lines fit */
-            any_cut = true;
-        } else if (from->repeats) {
-            b->cells[i].content = from->content_again;
-            b->cells[i].shown_again = true;
+            *any_cut = true;
         }
+        show_again(&b->cells[i]);
     }
-    if (!any_cut)
+    return true;
+}
+
+bool
+compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest)
+{
+    row *a = copy_row(c, whole), *b = copy_row(c, whole);
+    bool any_cut = false;
+    for (size_t i = 0; i < whole->cell_count; i++)
+        if (whole->cells[i].rows > 1)
+            return false;
+    if (!split_cells(c, whole, height, a, b, &any_cut) || !any_cut)
         return false;
     a->height = content_height(a);
     b->height = content_height(b);
@@ -226,5 +251,123 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
         return false;
     *first = a;
     *rest = b;
+    return true;
+}
+
+/* ---- rows that one cell covers ---- */
+
+/* A page ends in row `at` of them, or above it. */
+typedef struct parting {
+    composer *c;
+    row **rows; /* copies of those down to `at` */
+    size_t at;
+    unit left;  /* of the page for row `at`; 0: the page ends above it */
+    row *below; /* that begins the next page */
+    bool any_cut;
+} parting;
+
+/* What goes on of a cell stands in this row, in the place of the whole if it is one of its own. */
+static void
+put_cell(composer *c, row *r, const cell *more)
+{
+    cell *cells = ARENA_ARRAY(c->a, cell, r->cell_count + 1);
+    size_t n = 0;
+    while (n < r->cell_count && r->cells[n].column < more->column)
+        n++;
+    if (n < r->cell_count && r->cells[n].column == more->column) {
+        r->cells[n] = *more;
+        return;
+    }
+    memcpy(cells, r->cells, sizeof *cells * n);
+    cells[n] = *more;
+    memcpy(cells + n + 1, r->cells + n, sizeof *cells * (r->cell_count - n));
+    r->cells = cells;
+    r->cell_count++;
+}
+
+/* Cell `n` of row `k` covers row `at`. False when nothing of it would stand above the end of the page. */
+static bool
+part_span(parting *p, size_t k, size_t n)
+{
+    cell *stays = &p->rows[k]->cells[n], goes = *stays;
+    const atoms whole = stays->content;
+    unit above = 0;
+    for (size_t i = k; i < p->at; i++)
+        above += p->rows[i]->height;
+    const unit room = above + p->left - 2 * stays->pad_y;
+    cut_cell(p->c, &whole, cut_content(p->c, &whole, room), &stays->content, &goes.content);
+    if (stays->content.height > MAX(room, 0) || (goes.content.count && stays->content.count <= leading_heads(&whole)))
+        return false;
+    p->any_cut = p->any_cut || goes.content.count > 0;
+    goes.rows = stays->rows - (p->at - k);
+    stays->rows = p->at - k + (p->left ? 1 : 0);
+    show_again(&goes);
+    put_cell(p->c, p->below, &goes);
+    if (p->left)
+        p->rows[p->at]->height = MAX(p->rows[p->at]->height, cell_height(stays) - above);
+    return true;
+}
+
+static bool
+part_spans(parting *p)
+{
+    for (size_t k = 0; k < p->at + (p->left ? 1 : 0); k++)
+        for (size_t n = 0; n < p->rows[k]->cell_count; n++)
+            if (p->rows[k]->cells[n].rows > MAX(p->at - k, 1) && !part_span(p, k, n))
+                return false;
+    return true;
+}
+
+/* Row `at` and those that the same cells cover are as tall as what is left for them asks for. */
+static void
+settle_rows(composer *c, GArray *items, guint at)
+{
+    GPtrArray *rows = g_ptr_array_new();
+    guint i = at;
+    do {
+        atom *a = &g_array_index(items, atom, i);
+        row *r = copy_row(c, a->row);
+        const unit natural = r->continues ? content_height(r) : compose_row_height(r);
+        r->height = r->group ? MAX(r->height, natural) : natural;
+        g_ptr_array_add(rows, r);
+        i++;
+    } while (i < items->len && g_array_index(items, atom, i).hold == HOLD_NEVER);
+    compose_stretch_rows(rows);
+    for (guint k = 0; k < rows->len; k++) {
+        atom *a = &g_array_index(items, atom, at + k);
+        *a = row_atom(*a, g_ptr_array_index(rows, k));
+    }
+    g_ptr_array_free(rows, TRUE);
+}
+
+bool
+compose_part_rows(composer *c, GArray *items, guint from, guint at, unit left)
+{
+    parting p = {.c = c, .rows = ARENA_ARRAY(c->a, row *, at - from + 1), .at = at - from, .left = left};
+    atom *all = &g_array_index(items, atom, 0);
+    for (guint i = from; i <= at; i++)
+        p.rows[i - from] = copy_row(c, all[i].row);
+    p.below = copy_row(c, all[at].row);
+    row *above = p.rows[p.at];
+    above->height = left ? 0 : above->height;
+    if (left && !split_cells(c, all[at].row, left, above, p.below, &p.any_cut))
+        return false;
+    if (!part_spans(&p) || (left && !p.any_cut))
+        return false;
+    above->height = left ? MAX(above->height, content_height(above)) : above->height;
+    p.below->height = left ? 0 : p.below->height;
+    for (guint i = from; i < at; i++)
+        all[i] = row_atom(all[i], p.rows[i - from]);
+    atom below = row_atom(all[at], p.below);
+    below.hold = HOLD_FREE;
+    if (left) {
+        below.before = 0;
+        below.bookmark = NULL;
+        all[at] = row_atom(all[at], above);
+        g_array_insert_val(items, at + 1, below);
+    } else {
+        all[at] = below;
+    }
+    settle_rows(c, items, at + (left ? 1 : 0));
     return true;
 }

@@ -148,8 +148,8 @@ place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, 
     return true;
 }
 
-static unit
-row_height(const row *r)
+unit
+compose_row_height(const row *r)
 {
     unit height = r->node->min_height;
     for (size_t i = 0; i < r->cell_count; i++) {
@@ -201,7 +201,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     r->cell_count = cells->len;
     r->cells = arena_copy(b->c->a, cells->data, sizeof(cell) * cells->len);
     g_array_free(cells, TRUE);
-    r->height = row_height(r);
+    r->height = compose_row_height(r);
     g_ptr_array_add(b->rows, r);
 }
 
@@ -333,9 +333,8 @@ add_children(table_builder *b, const bound_node *first)
     }
 }
 
-/* A cell over several rows that needs more than they give makes the last of them taller. */
-static void
-stretch_for_spans(GPtrArray *rows)
+void
+compose_stretch_rows(GPtrArray *rows)
 {
     for (guint i = 0; i < rows->len; i++) {
         const row *r = g_ptr_array_index(rows, i);
@@ -398,7 +397,7 @@ table_row_again(composer *c, const table *t, const row *of, const bound_node *no
         if (tail >= 0)
             compose_move_tails(c, box, tail);
     }
-    r->need = row_height(r);
+    r->need = compose_row_height(r);
     r->overfull = row_overfull(r);
     return r;
 }
@@ -494,9 +493,9 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
     add_parts(&b, true);
     check_below(&b, n, b.rows);
     add_parts(&b, false);
-    stretch_for_spans(b.rows);
-    stretch_for_spans(b.later);
-    stretch_for_spans(b.going);
+    compose_stretch_rows(b.rows);
+    compose_stretch_rows(b.later);
+    compose_stretch_rows(b.going);
     align_columns(&b);
     t->head_count = b.head_count;
     t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);

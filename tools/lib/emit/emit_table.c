@@ -412,12 +412,12 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
 {
     const row *r = row_at(g, first);
     const bool is_label = r->group && box->node == r->group->label.node, in_head = is_head(g->t, r);
-    const bool again = is_label ? !r->begins_group : r->continues && box->repeats;
+    const bool again = is_label ? !r->begins_group : box->shown_again || (r->continues && box->repeats);
     const display_role role = in_head || is_label || box->node->form->header ? DISPLAY_TH : DISPLAY_TD;
     const guint before = e->within;
     e->shown_again += again;
     e->within = element_of_cell(e, element, box, role, in_head || are_all_labels(g, first, last),
-                                is_label ? rows_under(box) : (int)box->rows);
+                                is_label ? rows_under(box) : MAX(box->node->form->rows, 1));
     const char *around = e->in_cell;
     e->in_cell = name_of_cell(e, g, box, first);
     emit_cell_ink(e, g, box, first, last, x);

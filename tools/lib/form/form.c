@@ -163,6 +163,8 @@ read_root(form_reader *r, xml_doc *doc)
     f->name = attr_text(r, root, "name");
     f->title = attr_text(r, root, "title");
     f->edition = attr_text(r, root, "edition");
+    f->again = attr_text(r, root, "again");
+    f->again = f->again ? f->again : FORM_AGAIN;
     f->audience = attr_text(r, root, "audience");
     f->scope = attr_text(r, root, "scope");
     f->where = xml_place(r->a, root, false);

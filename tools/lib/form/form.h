@@ -370,6 +370,9 @@ typedef struct form_own {
 } form_own;
 
 enum { FORM_LARGE_PRINT = 1400 };
+/* What a label says at its end where it is shown again, unless the form says otherwise. */
+#define FORM_AGAIN "（続き）"
+
 typedef struct form {
     const char *name, *title, *edition, *file;
     bool large;           /* 拡大版 */
@@ -403,8 +406,9 @@ typedef struct form {
     size_t recipient_count;
     const form_node *lets; /* before the body, in the subject's context */
     const form_node *body;
-    int pages;   /* promise: no more than these; 0: none */
-    int at_most; /* no more than these where the promise cannot be kept; 0: it must be */
+    const char *again; /* what a label ends with that is shown again on the next page; "": nothing */
+    int pages;         /* promise: no more than these; 0: none */
+    int at_most;       /* no more than these where the promise cannot be kept; 0: it must be */
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
