@@ -30,7 +30,7 @@ await page.evaluate(() => {
 async function one(edit) {
   const seen = await page.evaluate(() => window.times.length);
   const from = performance.timeOrigin + performance.now();
-  save(form, edit);
+  save(form, edit, 'over');
   await page.waitForFunction(n => window.times.length > n, seen, { polling: 'raf' });
   return (await page.evaluate(() => window.times.at(-1))) - from;
 }
