@@ -223,7 +223,7 @@ confine_self(const options *o, const render_paths *paths, diag *d)
         confine_read(c, above);
         g_free(above);
     }
-    const unsigned serves = o->once || o->review ? 0 : CONFINE_LISTEN;
+    const unsigned serves = o->once || o->review ? 0 : CONFINE_LISTEN | CONFINE_WORKERS;
     const bool good =
         confine_enter(c, serves | (o->underlays ? CONFINE_PROGRAMS : 0), d) && confine_enter_reading(c, d);
     g_strfreev(cases);

@@ -1,11 +1,11 @@
 // For everybody: nothing that axe finds, a narrow window, a page that is loaded again, and several who look at once.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { accessFaults, build, nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop } from './lib.mjs';
+import { accessFaults, build, nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop, write } from './lib.mjs';
 
 let w, browser, preview, page, form, good, args;
 
@@ -29,7 +29,7 @@ after(async () => {
 const at = address => new URL(address, preview.url).href;
 async function saved(on, text) {
   const n = await stateNumber(on);
-  writeFileSync(form, text);
+  write(form, text);
   await nextState(on, n);
 }
 const broken = () => good.replace('</body>', '');
@@ -130,7 +130,7 @@ test('place, size, what lies over the paper, what is open and what was looked fo
   });
   await page.evaluate(() => document.querySelectorAll('.holder')[1].scrollIntoView());
   await page.evaluate(() => document.getElementById('pages').scrollBy(40, 130));
-  await page.waitForTimeout(400);
+  await page.waitForFunction(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
   const seen = await look();
   assert.deepEqual(seen.over, ['over-boxes', 'over-fits']);
   await page.reload();

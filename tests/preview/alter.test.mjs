@@ -29,6 +29,7 @@ const told = async () => (await page.isVisible('#altered')) && page.textContent(
 
 async function choose(as, seen) {
   await page.selectOption('#as', as);
+  await page.waitForFunction(key => document.documentElement.dataset.view === key, as ? `0.${as}` : '0'); // every page of it
   await page.waitForFunction(text => document.querySelector('#pages').textContent.includes(text), seen);
   await page.waitForFunction(() => ['good', 'trial'].includes(document.documentElement.dataset.state));
 }

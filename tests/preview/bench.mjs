@@ -1,7 +1,7 @@
 // bench.mjs: from a save to the new picture of the page that is looked at: a line of plan/form.xml changes, and the
 // browser has drawn the frame that shows it. And what memory the program holds after many saves, and what it computes
 // while nothing is saved.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { openBrowser, openPage, save, startPreview, workshop } from './lib.mjs';
 
 const runs = Number(process.argv[2] ?? 60), saves = Number(process.argv[3] ?? 1000);
@@ -30,7 +30,7 @@ await page.evaluate(() => {
 async function one(edit) {
   const seen = await page.evaluate(() => window.times.length);
   const from = performance.timeOrigin + performance.now();
-  save(form, edit);
+  save(form, edit, 'over');
   await page.waitForFunction(n => window.times.length > n, seen, { polling: 'raf' });
   return (await page.evaluate(() => window.times.at(-1))) - from;
 }
@@ -43,6 +43,32 @@ for (const [name, edit] of Object.entries(edits)) {
   }
   console.log(`save to picture, plan of 3 pages, ${name}: median ${median(times).toFixed(1)} ms, 95 % ${worst(times).toFixed(1)} ms (${runs} saves)`);
 }
+
+// A form of 57 pages: what is seen is there before the rest; how many pages and bytes are sent for a save.
+const long = w.path('templates/plan/long.xml'), pagesWanted = 57;
+const paragraph = i => `<p style="base">${i}　${'長い様式の一行です。'.repeat(4)}</p>`;
+writeFileSync(long, `<form name="long" title="長い様式" data="any"><style name="base" size="9pt" pitch="14pt"/><page size="A4" margin="15mm"/>
+<body>${Array.from({ length: pagesWanted }, (_, page) => `${page ? '<page-break/>' : ''}<p style="base">見出し${page}</p>${Array.from({ length: 40 }, (_, i) => paragraph(i)).join('')}`).join('\n')}</body></form>\n`);
+writeFileSync(w.path('long-data.xml'), '<m/>\n');
+const many = await startPreview('--case', w.path('long-data.xml'), long), its = await openPage(browser, many.url);
+const sent = { pages: 0, bytes: 0 };
+its.on('response', async answer => {
+  if (!/\/pages\//.test(answer.url())) return;
+  sent.pages++;
+  sent.bytes += (await answer.body().catch(() => '')).length;
+});
+const firsts = [], wholes = [];
+for (let i = 0; i < Math.ceil(runs / 6); i++) {
+  const n = Number(await its.evaluate(() => document.documentElement.dataset.done)), from = performance.now();
+  save(long, text => text.replace(/見出し0[^<]*/, `見出し0回${i}。`), 'over');
+  await its.waitForFunction(text => document.querySelector('.sheet').textContent.includes(text), `見出し0回${i}。`, { polling: 'raf' });
+  firsts.push(performance.now() - from);
+  await its.waitForFunction(before => Number(document.documentElement.dataset.done) > before, n);
+  wholes.push(performance.now() - from);
+}
+console.log(`save to picture, ${await its.locator('.sheet').count()} pages, one line of the first changes: the page that is seen ${median(firsts).toFixed(1)} ms, all of it ${median(wholes).toFixed(1)} ms; ${sent.pages} pages and ${sent.bytes} bytes fetched for ${firsts.length} saves`);
+await its.context().close();
+await many.stop();
 
 // Ticks of a hundredth of a second: user and system.
 const ticks = () => readFileSync(`/proc/${preview.child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, n) => sum + Number(n), 0);

@@ -1,8 +1,8 @@
 // What became of the pages: since the last save, and from the form in use; in words, in frames, the old paper on top.
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { accessFaults, nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop } from './lib.mjs';
+import { accessFaults, nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop, write } from './lib.mjs';
 
 let w, browser, preview, page, form, good;
 
@@ -29,7 +29,7 @@ const kinds = () => page.locator('#changes li').evaluateAll(all => all.map(e => 
 const compared = (with_, n) => page.waitForFunction(wanted => document.documentElement.dataset.compared === wanted, `${with_} ${n}`);
 async function saved(text) {
   const n = await stateNumber(page);
-  writeFileSync(form, text);
+  write(form, text);
   await nextState(page, n);
   await compared(await page.inputValue('#compare'), await stateNumber(page));
 }

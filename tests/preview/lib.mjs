@@ -33,17 +33,19 @@ export async function startPreview(...args) {
   return { url, child, port: Number(new URL(url).port), stop: () => (child.ref(), child.kill('SIGTERM'), ended) };
 }
 
+// However busy the machine is. A test that waits longer is wrong.
+export const patience = 120_000;
+
 // A process of root has no sandbox in Chromium.
 const browserOptions = () => ({
+  timeout: patience,
   executablePath: ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync),
   args: process.getuid() === 0 ? ['--no-sandbox'] : [],
 });
 export const serveBrowser = () => chromium.launchServer(browserOptions());
 // That of run.mjs, if there is one; what is closed then is what was opened in it.
-export const openBrowser = () => (process.env.BROWSER ? chromium.connect(process.env.BROWSER) : chromium.launch(browserOptions()));
+export const openBrowser = () => (process.env.BROWSER ? chromium.connect(process.env.BROWSER, { timeout: patience }) : chromium.launch(browserOptions()));
 
-// However busy the machine is. A test that waits longer is wrong.
-export const patience = 120_000;
 export async function until(condition) {
   const end = Date.now() + patience;
   while (!condition()) {
@@ -52,24 +54,42 @@ export async function until(condition) {
   }
 }
 
+// What was asked for had passed when it was asked for: the next state is on its way, and the page waits for that.
+const passed = message => /status of 404/.test(message.text()) && /\/(pages|marks|gallery)\/[^/]+$/.test(message.location().url);
+
+// What was copied last. The browser has one clipboard for all who test in it at once: pages get one of their own.
+export const copied = async page => {
+  await page.waitForFunction(() => window.copied !== null);
+  return page.evaluate(() => { const text = window.copied; window.copied = null; return text; });
+};
+const ownClipboard = () => {
+  window.copied = null;
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text; } } });
+};
+
 export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, locale: 'ja', ...options });
   context.setDefaultTimeout(patience);
+  await context.addInitScript(ownClipboard);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', error => page.faults.push(error.message));
-  page.on('console', message => message.type() === 'error' && page.faults.push(message.text()));
+  page.on('console', message => message.type() === 'error' && !passed(message) && page.faults.push(message.text()));
   await page.goto(url);
   await page.waitForFunction(() => document.documentElement.dataset.done);
   return page;
 }
 
-// Saves as editors do: over the file, or beside it and then renamed.
-export function save(path, edit, how = 'over') {
-  const text = edit(readFileSync(path, 'utf8'));
-  if (how === 'over') return writeFileSync(path, text);
+// Saves as editors do: beside the file and then renamed, or over it. However busy the machine is, nobody sees a half of the
+// first; of the second whoever waits half a second does.
+export function write(path, text) {
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
+}
+export function save(path, edit, how = 'rename') {
+  const text = edit(readFileSync(path, 'utf8'));
+  if (how === 'over') writeFileSync(path, text);
+  else write(path, text);
 }
 
 // Waits for the state after `n`, all of it loaded.

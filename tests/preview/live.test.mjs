@@ -1,8 +1,8 @@
 // Saves and what the page then shows.
 import assert from 'node:assert/strict';
-import { appendFileSync, closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop } from './lib.mjs';
+import { nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop, write } from './lib.mjs';
 
 let w, browser, preview, page, form, sample;
 
@@ -44,6 +44,8 @@ for (const how of ['over', 'rename'])
     });
     const from = await place();
     await settled(() => save(form, text => text.replace(/<p style="title">[^<]*/, `<p style="title">保存の試験 ${how}`), how));
+    // Over the file a busy machine may have it composed by halves, before it is whole.
+    await page.waitForFunction(text => document.querySelector('#pages').textContent.includes(text) && document.documentElement.dataset.state === 'good', `保存の試験 ${how}`);
     assert.match(await shown(), new RegExp(`保存の試験 ${how}`));
     assert.deepEqual(await place(), from);
     assert.equal(await state(), 'good');
@@ -75,7 +77,7 @@ test('a broken form: the last good page stays, grey, under the message; mended, 
   const [message] = await messages();
   assert.match(message, /form-xml-malformed/);
   assert.match(message, /plan\/form\.xml:\d+/);
-  await settled(() => writeFileSync(form, good.replace(/保存の試験 rename/, '直した')));
+  await settled(() => write(form, good.replace(/保存の試験 rename/, '直した')));
   assert.equal(await state(), 'good');
   assert.deepEqual(await messages(), []);
   assert.match(await shown(), /直した/);
@@ -85,12 +87,12 @@ test('a box that refuses its text is shown, with what is wrong', async () => {
   const good = readFileSync(form, 'utf8');
   const cell = /<cell span="2" style="text" field="総合的な支援の方針"/;
   assert.match(good, cell);
-  await settled(() => writeFileSync(form, good.replace(cell, '$& height="6mm" fit="refuse"')));
+  await settled(() => write(form, good.replace(cell, '$& height="6mm" fit="refuse"')));
   assert.equal(await state(), 'trial');
   assert.match((await messages())[0], /compose-no-fit/);
   const fits = await page.evaluate(async () => (await import('./pages.js')).sheets[0].marks.notes.map(note => note.fit).filter(Boolean));
   assert.ok(fits.includes('refused'));
-  await settled(() => writeFileSync(form, good));
+  await settled(() => write(form, good));
   assert.equal(await state(), 'good');
 });
 
@@ -130,7 +132,7 @@ test('a file that is being written is not read', async () => {
 });
 
 test('a file that an editor moves away for a moment is waited for', async () => {
-  await inTwoHalves(round => titled(`戻った${round}回目`), () => renameSync(form, `${form}~`), whole => writeFileSync(form, whole));
+  await inTwoHalves(round => titled(`戻った${round}回目`), () => renameSync(form, `${form}~`), whole => write(form, whole));
 });
 
 test('includes, the case and its masters are watched as well', async () => {
@@ -165,7 +167,7 @@ test('a lost connection comes back, and nothing is missed', async () => {
 
 test('two pages in the browser hear of the same save', async () => {
   const other = await openPage(browser, preview.url);
-  await settled(() => appendFileSync(form, '<!-- again -->\n'));
+  await settled(() => save(form, text => `${text}<!-- again -->\n`));
   save(form, text => text.replace('つながった', '二つとも'));
   for (const each of [page, other]) await each.waitForFunction(() => document.querySelector('.paper')?.textContent.includes('二つとも'));
   await other.context().close();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { nextState, openBrowser, openPage, startPreview, stateNumber, workshop } from './lib.mjs';
+import { copied, nextState, openBrowser, openPage, startPreview, stateNumber, workshop, write } from './lib.mjs';
 
 let w, browser, preview, page, form, sample, good;
 
@@ -15,7 +15,7 @@ before(async () => {
   browser = await openBrowser();
   writeFileSync(form, good.replace('</form>', ''));
   preview = await startPreview('--editor', 'true %f %l', '--case', sample, '--case', w.path('samples/jihatsu-houmon/case.xml'), form);
-  page = await openPage(browser, preview.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await openPage(browser, preview.url);
 });
 
 after(async () => {
@@ -30,7 +30,7 @@ const message = code => page.locator(`#messages [data-code="${code}"]`);
 const lineOf = (text, part) => text.slice(0, text.indexOf(part)).split('\n').length;
 async function saved(path, text) {
   const n = await stateNumber(page);
-  writeFileSync(path, text);
+  write(path, text);
   await nextState(page, n);
 }
 
@@ -63,9 +63,9 @@ test('an error opens and copies its place in the form', async () => {
   assert.match(asked.postData(), /^\d+ \d+$/);
   assert.equal((await asked.response()).status(), 204);
   await li.getByText('写す').click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /templates\/pickup\/form\.xml:\d+$/);
-  assert.ok(Math.abs(Number(copied.split(':').at(-1)) - line) <= 2, copied);
+  const place = await copied(page);
+  assert.match(place, /templates\/pickup\/form\.xml:\d+$/);
+  assert.ok(Math.abs(Number(place.split(':').at(-1)) - line) <= 2, place);
   await saved(form, good);
 });
 
@@ -83,11 +83,9 @@ test('an error of the data has both places, and is seen on the page', async () =
 });
 
 test('findings of a kind are together, the worst first, each with its place; what is open stays open', async () => {
-  const reviewed = () => page.evaluate(() => Number(document.documentElement.dataset.reviewed ?? 0));
-  const n = await reviewed();
   const head = '<style name="zebra" size="9pt" pitch="12pt"/><style name="lion" size="9pt" pitch="12pt"/><style name="tiny" size="6pt" pitch="9pt"/>';
-  writeFileSync(form, good.replace(/<style /, `${head}$&`).replace('<body>', '<body><p style="tiny">小さい</p><p><sign width="60mm"/></p>'));
-  await page.waitForFunction(before => Number(document.documentElement.dataset.reviewed) > before, n);
+  write(form, good.replace(/<style /, `${head}$&`).replace('<body>', '<body><p style="tiny">小さい</p><p><sign width="60mm"/></p>'));
+  await page.locator('#review > ul > li[data-code="review-small-text"]').waitFor(); // of this save; that before it may still be told
   const codes = await page.locator('#review > ul > li').evaluateAll(list => list.map(e => e.dataset.code));
   assert.deepEqual(codes.filter(code => ['review-unnamed', 'review-small-text', 'review-style-unused'].includes(code)),
     ['review-unnamed', 'review-small-text', 'review-style-unused']);

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, openBrowser, openPage, root, startPreview } from './lib.mjs';
+import { build, copied, openBrowser, openPage, root, startPreview } from './lib.mjs';
 
 const sample = 'samples/hodei-futoukou/case.xml';
 let browser, preview, page, folder;
@@ -17,7 +17,7 @@ before(async () => {
   execFileSync(join(build, 'renkei-render'), ['--form', 'plan', '--blank', '-o', official], { cwd: root });
   browser = await openBrowser();
   preview = await startPreview('--underlay', official, '--editor', 'true %f %l', '--case', sample, 'plan');
-  page = await openPage(browser, preview.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await openPage(browser, preview.url);
   page.on('request', request => asked.push(request.url()));
   await page.reload();
   await page.waitForFunction(() => document.documentElement.dataset.done);
@@ -108,9 +108,9 @@ test('the keyboard reaches every mark, and copies where it comes from', async ()
   await page.keyboard.press('p');
   assert.equal(await page.getAttribute('#mark', 'data-op'), '1');
   await page.keyboard.press('c');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^templates\/.*\.xml:\d+$/);
+  assert.match(await copied(page), /^templates\/.*\.xml:\d+$/);
   await page.keyboard.press('d');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^\/case\//);
+  assert.match(await copied(page), /^\/case\//);
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'find-what');
   await page.keyboard.press('Escape');

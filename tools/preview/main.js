@@ -1,6 +1,6 @@
 // main.js: puts the page together. The address of this page holds the token; everything is asked for relative to it.
 import { speak, language, word, make } from './words.js';
-import { listen } from './live.js';
+import { listen, tellSeen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
@@ -14,6 +14,7 @@ import { startAlterations, tellAlteration, viewKey } from './alter.js';
 const element = id => document.getElementById(id);
 let state = null;
 let lost = false;
+let late = false; // a newer state is on its way
 let seconds = 0;
 
 // ---- what is wrong ----
@@ -25,6 +26,9 @@ function tellState() {
   const name = lost ? 'lost' : state?.state ?? 'connecting', says = saying(name);
   const messages = state?.messages[language] ?? [];
   document.documentElement.dataset.state = name;
+  document.documentElement.toggleAttribute('data-late', late && !lost);
+  element('late').hidden = !late || lost;
+  element('late').textContent = word(state?.pages.length ? 'late' : 'lateFirst');
   element('state').textContent = typeof says === 'function' ? says(state.pages.length) : says;
   element('messages').replaceChildren(list(messages, state?.files ?? []));
   element('messages').hidden = messages.length === 0;
@@ -49,22 +53,32 @@ function goBack() {
   arrived = true;
   if (place.seen) pages.goTo(place.seen);
   pages.onPlace(() => pages.sheets.length && keepPlace({ seen: pages.placeSeen() }));
+  pages.onPlace(tellPlace);
 }
 
 // ---- states ----
+
+// The page that is seen most, where there are several.
+let told = null;
+function tellPlace() {
+  const seen = pages.mostSeenFirst()[0]?.number ?? 0, says = `${viewKey()} ${seen}`;
+  if (says === (told ?? `${viewKey()} 0`)) return;
+  told = says;
+  tellSeen(viewKey(), seen);
+}
 
 // null while another view is asked for.
 const stateOfView = () => (state?.view === viewKey() ? state : null);
 
 function onState(next) {
   state = next;
-  lost = false;
+  lost = late = false;
   inspect.setFiles(next.files);
   pages.arrange(next.pages);
   if (next.pages.length && !arrived) goBack();
   tellAlteration(next);
   tellState();
-  return pages.mostSeenFirst();
+  tellPlace();
 }
 
 // After the frame in which the picture is seen; tests and the bench wait for it.
@@ -74,6 +88,7 @@ function onShown(sheet, of) {
 }
 
 function onDone(of) {
+  inspect.setFiles(of.files);
   pages.sheets.forEach(overlays.lay);
   inspect.refresh();
   compare.refresh(of.view);
@@ -83,7 +98,8 @@ function onDone(of) {
 }
 
 const watch = view => listen(view, {
-  state: onState, shown: onShown, done: onDone,
+  state: onState, shown: onShown, done: onDone, order: pages.mostSeenFirst, wanted: pages.want,
+  late: () => { late = true; tellState(); },
   review: onReview, watch: onWatch,
   lost: () => { lost = true; tellState(); },
   found: () => { lost = false; tellState(); },

@@ -29,6 +29,18 @@ export class Sheet {
     this.holder.style.setProperty('--height', `${page.height * PX_PER_UNIT}px`);
     this.over.setAttribute('viewBox', `0 0 ${page.width} ${page.height}`);
     this.name.textContent = word('page')(this.number + 1, count);
+    this.tellAge();
+  }
+
+  // A picture, or marks, of it are there.
+  need(more) {
+    Object.assign(this.wanted, more);
+    this.tellAge();
+  }
+
+  // Whether what is seen is of an older state.
+  tellAge() {
+    this.element.toggleAttribute('data-old', this.id !== null && this.id !== this.wanted.id);
   }
 
   show(id, picture) {
@@ -62,6 +74,7 @@ export class Sheet {
   }
 
   countOps() {
+    this.tellAge();
     let op = 0;
     for (const element of this.svg.children) element.op = op++;
   }
@@ -87,6 +100,8 @@ export function arrange(pages) {
   sheets.forEach((sheet, i) => sheet.want(pages[i], pages.length));
   if (fitting) fitWidth();
 }
+
+export const want = (page, more) => sheets[page]?.need(more);
 
 const seen = sheet => {
   const r = sheet.element.getBoundingClientRect(), frame = main.getBoundingClientRect();

@@ -145,3 +145,19 @@ paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, 
         return false;
     return painter_run(paint_screen_open(l, fonts, outlines), outputs, d);
 }
+
+GByteArray *
+paint_screen_page(const display *l, const font_set *fonts, paint_outlines *outlines, size_t page, diag *d)
+{
+    g_assert(l && fonts && outlines && page < l->pages->len && d);
+    GPtrArray *only = g_ptr_array_new(), *outputs = g_ptr_array_new();
+    g_ptr_array_add(only, g_ptr_array_index(l->pages, page));
+    display one = *l;
+    one.pages = only;
+    GByteArray *picture = NULL;
+    if (painter_run(paint_screen_open(&one, fonts, outlines), outputs, d))
+        picture = g_ptr_array_index(outputs, 0);
+    g_ptr_array_free(outputs, TRUE);
+    g_ptr_array_free(only, TRUE);
+    return picture;
+}

@@ -64,5 +64,7 @@ void paint_outlines_drop(paint_outlines *o); /* takes NULL */
  * prints whatever fonts the reader has, under transparent <text> with the source characters, each cluster at its place.
  * The viewBox is in units. */
 bool paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, GPtrArray *outputs, diag *d);
+/* One page of it, the same bytes; of a list that passed display_check. NULL after diagnostics. */
+GByteArray *paint_screen_page(const display *l, const font_set *fonts, paint_outlines *outlines, size_t page, diag *d);
 
 #endif

@@ -1,4 +1,4 @@
-/* compare.c: a view beside what it was at the save before, or beside the form in use. */
+/* compare.c: a sight beside what it was at the save before, or beside the form in use. */
 #include "preview/preview_int.h"
 
 #include <assert.h>
@@ -32,24 +32,24 @@ append_change(GString *out, const display_change *c)
 }
 
 static void
-append_pages(GString *out, const GPtrArray *pages)
+append_pages(GString *out, const GArray *pages)
 {
     g_string_append(out, ",\"pages\":[");
     for (guint i = 0; i < pages->len; i++) {
-        g_string_append(out, i ? ",{" : "{");
-        view_append_page(out, g_ptr_array_index(pages, i));
-        g_string_append_c(out, '}');
+        const sight_shown *p = &g_array_index(pages, sight_shown, i);
+        g_string_append_printf(out, "%s{\"id\":\"%s\",\"width\":%d,\"height\":%d}", i ? "," : "", p->id, p->width,
+                               p->height);
     }
     g_string_append_c(out, ']');
 }
 
 static void
-append_comparison(GString *out, const view *v, const GPtrArray *pages, const display_trace *trace)
+append_comparison(GString *out, const sight *v, const sight_version *old)
 {
     guint left = 0;
-    GArray *list = display_compare(trace, v->trace, MOST_CHANGES, &left);
-    append_pages(out, pages);
-    g_string_append_printf(out, ",\"now\":%u,\"left\":%u,\"changes\":[", v->pages->len, left);
+    GArray *list = display_compare(old->trace, v->now->trace, MOST_CHANGES, &left);
+    append_pages(out, old->pages);
+    g_string_append_printf(out, ",\"now\":%u,\"left\":%u,\"changes\":[", v->now->pages->len, left);
     for (guint i = 0; i < list->len; i++) {
         g_string_append(out, i ? ",\n" : "");
         append_change(out, &g_array_index(list, display_change, i));
@@ -75,8 +75,8 @@ form_in(const char *released, const char *path)
 }
 
 /* NULL after a reason in `out`. */
-static const view *
-make_released(view *v, const char *released, const view_maker *m, GString *out)
+static const sight_version *
+make_released(sight *v, const char *released, const view_maker *m, desk *k, GString *out)
 {
     char *path = released ? form_in(released, v->request.form) : NULL;
     if (!path) {
@@ -84,40 +84,45 @@ make_released(view *v, const char *released, const view_maker *m, GString *out)
         return NULL;
     }
     if (!v->released || strcmp(v->released_form, path) != 0) {
-        view_drop(v->released);
+        sight_drop(v->released);
         char *key = g_strconcat("r-", v->key, NULL);
         render_request r = v->request;
         g_free(v->released_form);
         r.form = v->released_form = g_strdup(path);
-        v->released = view_new(key, v->name, r);
-        v->released->how = v->how;
+        GVariant *asked = g_variant_ref_sink(sight_ask(&r, v->how));
+        v->released = sight_new(key, asked);
+        g_variant_unref(asked);
         g_free(key);
     }
     g_free(path);
-    view_forget_case(v->released); /* it may have been saved; this is asked for seldom */
-    if (view_compose(v->released, m))
-        return v->released;
-    g_string_append(out, ",\"none\":\"broken\",");
-    view_append_messages(out, v->released->failure, m->files);
-    return NULL;
+    sight_forget_case(v->released); /* it may have been saved; this is asked for seldom */
+    GString *why = g_string_new(NULL);
+    const bool good = sight_compose(v->released, 0, true, why, m, k);
+    if (!good)
+        g_string_append_printf(out, ",\"none\":\"broken\",%s", why->str);
+    g_string_free(why, TRUE);
+    return good ? v->released->now : NULL;
 }
 
 char *
-compare_told(view *v, compare_with with, const char *released, const view_maker *m)
+compare_told(sight *v, guint number, bool saved, const char *released, GVariantBuilder *kept, const view_maker *m,
+             desk *k)
 {
-    assert(v && m);
+    assert(v && m && k);
     GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "{\"n\":%u,\"with\":\"%s\"", v->number, with == COMPARE_SAVED ? "saved" : "released");
-    if (!v->trace) {
+    g_string_append_printf(out, "{\"n\":%u,\"with\":\"%s\"", number, saved ? "saved" : "released");
+    if (!v->now) {
         g_string_append(out, ",\"none\":\"no-pages\"");
-    } else if (with == COMPARE_SAVED && v->before) {
-        append_comparison(out, v, v->before->pages, v->before->trace);
-    } else if (with == COMPARE_SAVED) {
+    } else if (saved && v->before) {
+        append_comparison(out, v, v->before);
+    } else if (saved) {
         g_string_append(out, ",\"none\":\"not-saved\"");
     } else {
-        const view *in_use = make_released(v, released, m, out);
+        const sight_version *in_use = make_released(v, released, m, k, out);
         if (in_use)
-            append_comparison(out, v, in_use->pages, in_use->trace);
+            append_comparison(out, v, in_use);
+        for (guint i = 0; in_use && i < in_use->pages->len; i++)
+            g_variant_builder_add(kept, "s", g_array_index(in_use->pages, sight_shown, i).id);
     }
     g_string_append_c(out, '}');
     return g_string_free(out, FALSE);

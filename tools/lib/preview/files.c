@@ -8,6 +8,7 @@
 struct preview_files {
     GPtrArray *paths;    /* of char *, shortened */
     GHashTable *numbers; /* path as it was named → number + 1 */
+    desk *asked;         /* in a worker: who knows the numbers */
 };
 
 preview_files *
@@ -16,6 +17,14 @@ files_new(void)
     preview_files *f = g_new0(preview_files, 1);
     f->paths = g_ptr_array_new_with_free_func(g_free);
     f->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return f;
+}
+
+preview_files *
+files_new_asking(desk *k)
+{
+    preview_files *f = files_new();
+    f->asked = k;
     return f;
 }
 
@@ -47,6 +56,11 @@ files_number(preview_files *f, const char *path)
     const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(f->numbers, path));
     if (known)
         return known - 1;
+    if (f->asked) {
+        const guint told = desk_number(f->asked, path);
+        g_hash_table_insert(f->numbers, g_strdup(path), GUINT_TO_POINTER(told + 1));
+        return told;
+    }
     char *shown = files_short_path(path);
     guint n = 0;
     while (n < f->paths->len && strcmp(g_ptr_array_index(f->paths, n), shown) != 0)

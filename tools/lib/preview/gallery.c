@@ -75,8 +75,12 @@ show_pair(gallery_pair *p, const view_maker *m, const render_document *x, GPtrAr
         g_array_append_val(p->sheets, sheet);
     }
     count_fits(&p->fits, x->notes);
-    if (pictures)
+    if (pictures) {
         paint_screen(x->list, x->fonts, m->outlines, pictures, p->messages);
+        return;
+    }
+    GByteArray *first = paint_screen_page(x->list, x->fonts, m->outlines, 0, p->messages);
+    p->first_page = first ? g_byte_array_free_to_bytes(first) : NULL;
 }
 
 /* The rule that keeps it in the office, in both languages. */
@@ -123,9 +127,11 @@ state_of(const gallery_pair *p, bool forbidden)
     return diag_count(d, DIAG_WARNING) ? GALLERY_WARNINGS : GALLERY_CLEAN;
 }
 
-static void
-forget_outcome(gallery_pair *p)
+void
+gallery_forget_outcome(gallery_pair *p)
 {
+    g_clear_pointer(&p->first_page, g_bytes_unref);
+    g_clear_pointer(&p->told, g_free);
     g_array_set_size(p->sheets, 0);
     g_array_set_size(p->fits.squeezed, 0);
     p->fits = (gallery_fits){.squeezed = p->fits.squeezed};
@@ -140,7 +146,7 @@ gallery_compose(const gallery *g, gallery_pair *p, const view_maker *m, GPtrArra
     assert(g && p && m->environment && m->outlines);
     render_request r;
     gallery_pair_request(g, p, &r);
-    forget_outcome(p);
+    gallery_forget_outcome(p);
     render_case *c = render_case_new(m->environment, r.case_path);
     render_document *x = make_pair(p, c, &r);
     diag_append_all(p->messages, x->messages);

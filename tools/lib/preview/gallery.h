@@ -50,7 +50,10 @@ typedef struct gallery_pair {
     diag *messages;     /* of the composition; NULL: new */
     diag *forbids[2];   /* by diag_language: render-forbidden, or empty */
     GPtrArray *files;   /* of char *: what it was made of */
-    GBytes *first_page; /* its picture; kept by the server, else NULL */
+    GBytes *first_page; /* its picture; NULL: all pictures were asked for */
+    char *told;         /* as a worker told it, JSON; NULL: it was made here */
+    guint making;       /* so many workers make it */
+    bool again;         /* and a file of it has changed meanwhile */
 } gallery_pair;
 
 typedef struct gallery_sheet {
@@ -77,12 +80,17 @@ gallery *gallery_new(const render_paths *paths, const preview_options *o, diag *
  * Whether anything is other than before, a form's title, too. */
 bool gallery_list(gallery *g);
 void gallery_drop(gallery *g); /* takes NULL */
+gallery_pair *gallery_pair_new(const gallery_form *of, const gallery_case *sample);
+void gallery_pair_drop(gallery_pair *p);
+void gallery_forget_outcome(gallery_pair *p);
 gallery_pair *gallery_find(const gallery *g, const char *key);
 void gallery_pair_request(const gallery *g, const gallery_pair *p, render_request *r);
 
-/* Composes a pair anew. `pictures` (may be NULL) gets its pages, a GByteArray each. */
+/* Composes a pair anew. `pictures` gets its pages, a GByteArray each; NULL: the first is kept with the pair. */
 void gallery_compose(const gallery *g, gallery_pair *p, const view_maker *m, GPtrArray *pictures);
 
+/* Form (key, path) and case (key, path) of a pair, as a worker is asked for it. */
+#define GALLERY_ASKED "(sssms)"
 /* "clean", "unfilled", … */
 const char *gallery_state_name(gallery_state state);
 /* Id of the rule that forbids it, or NULL. */

@@ -25,11 +25,11 @@ free_case(gpointer data)
     g_free(c);
 }
 
-static void
-free_pair(gpointer data)
+void
+gallery_pair_drop(gallery_pair *p)
 {
-    gallery_pair *p = data;
     g_free(p->key);
+    g_free(p->told);
     g_array_free(p->sheets, TRUE);
     g_array_free(p->fits.squeezed, TRUE);
     diag_drop(p->messages);
@@ -186,8 +186,8 @@ add_cases(listing *l)
     g_ptr_array_free(found, TRUE);
 }
 
-static gallery_pair *
-new_pair(const gallery_form *of, const gallery_case *sample)
+gallery_pair *
+gallery_pair_new(const gallery_form *of, const gallery_case *sample)
 {
     gallery_pair *p = g_new0(gallery_pair, 1);
     p->form = of;
@@ -214,13 +214,13 @@ static void
 add_pairs(gallery *g)
 {
     GHashTable *before = pairs_by_key(g), *kept = g_hash_table_new(NULL, NULL);
-    GPtrArray *pairs = g_ptr_array_new_with_free_func(free_pair);
+    GPtrArray *pairs = g_ptr_array_new_with_free_func((GDestroyNotify)gallery_pair_drop);
     for (guint i = 0; i < g->forms->len; i++)
         for (guint k = 0; k < g->cases->len; k++) {
-            gallery_pair *fresh = new_pair(g_ptr_array_index(g->forms, i), g_ptr_array_index(g->cases, k));
+            gallery_pair *fresh = gallery_pair_new(g_ptr_array_index(g->forms, i), g_ptr_array_index(g->cases, k));
             gallery_pair *p = g_hash_table_lookup(before, fresh->key);
             if (p)
-                free_pair(fresh);
+                gallery_pair_drop(fresh);
             g_hash_table_add(kept, p ? p : fresh);
             g_ptr_array_add(pairs, p ? p : fresh);
         }
@@ -228,7 +228,7 @@ add_pairs(gallery *g)
     for (guint i = g->pairs->len; i-- > 0;) {
         gpointer p = g_ptr_array_steal_index(g->pairs, i);
         if (!g_hash_table_contains(kept, p))
-            free_pair(p);
+            gallery_pair_drop(p);
     }
     g_hash_table_destroy(kept);
     g_ptr_array_free(g->pairs, TRUE);
@@ -317,7 +317,7 @@ gallery_new(const render_paths *paths, const preview_options *o, diag *d)
     g->form_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g->case_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g->folders = g_ptr_array_new_with_free_func(g_free);
-    g->pairs = g_ptr_array_new_with_free_func(free_pair);
+    g->pairs = g_ptr_array_new_with_free_func((GDestroyNotify)gallery_pair_drop);
     g->streams = g_ptr_array_new();
     gallery_list(g);
     return g;

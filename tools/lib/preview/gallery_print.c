@@ -176,6 +176,10 @@ void
 gallery_append_pair(GString *out, const gallery_pair *p)
 {
     g_assert(out && p);
+    if (p->told && p->state != GALLERY_NEW) {
+        g_string_append(out, p->told);
+        return;
+    }
     g_string_append_printf(out, "{\"key\":\"%s\",\"form\":\"%s\",\"case\":\"%s\",\"state\":\"%s\"", p->key,
                            p->form->key, p->sample->key, gallery_state_name(p->state));
     if (p->state != GALLERY_NEW) {

@@ -8,17 +8,97 @@
 
 #include "base/json.h"
 
+/* Somebody waits for a pair. */
+typedef struct waiting {
+    session *session;
+    char *key;
+    later *answer; /* NULL: it has it */
+    gint64 since;
+} waiting;
+
 static void
-compose_anew(session *s, gallery_pair *pair)
+answer_waiting(waiting *w, const gallery_pair *pair)
 {
-    GPtrArray *pictures = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    const gint64 since = look_clock();
-    gallery_compose(s->gallery, pair, &s->maker, pictures);
-    g_clear_pointer(&pair->first_page, g_bytes_unref);
-    if (pictures->len)
-        pair->first_page = g_byte_array_free_to_bytes(g_ptr_array_steal_index(pictures, 0));
-    g_ptr_array_free(pictures, TRUE);
-    watch_add_files(s->watch, pair->files, false, since);
+    GString *out = g_string_new(NULL);
+    gallery_append_pair(out, pair);
+    later_answer(w->answer, reply_text(out, "application/json"));
+    w->answer = NULL;
+}
+
+static void
+on_pair(void *data, const char *word, GVariant *with)
+{
+    waiting *w = data;
+    gallery_pair *pair = gallery_find(w->session->gallery, w->key);
+    if (!pair || !w->answer || strcmp(word, "pair") != 0 || !g_variant_is_of_type(with, G_VARIANT_TYPE("(usaayay)")))
+        return;
+    guint state;
+    GVariant *files, *picture;
+    gallery_forget_outcome(pair);
+    g_variant_get(with, "(us@aay@ay)", &state, &pair->told, &files, &picture);
+    pair->state = MIN(state, GALLERY_ERRORS);
+    GVariantIter all;
+    const char *path;
+    g_variant_iter_init(&all, files);
+    while (g_variant_iter_next(&all, "^&ay", &path))
+        g_ptr_array_add(pair->files, g_strdup(path));
+    if (g_variant_get_size(picture) > 0)
+        pair->first_page = g_variant_get_data_as_bytes(picture);
+    g_variant_unref(files);
+    g_variant_unref(picture);
+    watch_add_files(w->session->watch, pair->files, false, w->since);
+    answer_waiting(w, pair);
+}
+
+static void tell_changed(const gallery *g, const GString *keys);
+
+/* A file of it was saved while it was made. */
+static void
+make_again(const gallery *g, gallery_pair *pair)
+{
+    pair->again = false;
+    pair->state = GALLERY_NEW;
+    GString *key = g_string_new(NULL);
+    g_string_append_printf(key, "[\"%s\"]", pair->key);
+    tell_changed(g, key);
+    g_string_free(key, TRUE);
+}
+
+/* A worker that died is told as what became of the pair. */
+static void
+on_pair_ended(void *data, worker_end end)
+{
+    waiting *w = data;
+    gallery *g = w->session->gallery;
+    gallery_pair *pair = gallery_find(g, w->key);
+    if (pair)
+        pair->making--;
+    if (w->answer && pair && !w->session->closing) {
+        gallery_forget_outcome(pair);
+        view_add_end(pair->messages, end, pair->form->path);
+        pair->state = GALLERY_ERRORS;
+        g_ptr_array_add(pair->files, g_strdup(pair->form->path));
+        answer_waiting(w, pair);
+    } else if (w->answer) {
+        later_answer(w->answer, reply_status(MHD_HTTP_NOT_FOUND));
+    }
+    if (pair && pair->again && !w->session->closing)
+        make_again(g, pair);
+    g_free(w->key);
+    g_free(w);
+}
+
+static reply
+compose_pair(session *s, gallery_pair *pair, const ask *a)
+{
+    waiting *w = g_new0(waiting, 1);
+    *w = (waiting){s, g_strdup(pair->key), NULL, look_clock()};
+    const reply waits = later_new(a, &w->answer);
+    pair->making++;
+    GVariant *asked =
+        g_variant_new(GALLERY_ASKED, pair->form->key, pair->form->path, pair->sample->key, pair->sample->path);
+    pool_begin(s->pool, "gallery", "pair", asked, (task_listener){on_pair, on_pair_ended, w});
+    return waits;
 }
 
 /* Where forms and cases come and go. Not near: there may be very many. */
@@ -54,6 +134,13 @@ list_anew(session *s)
         stream_send(g_ptr_array_index(g->streams, i), "list", 0, "{}");
 }
 
+static void
+tell_changed(const gallery *g, const GString *keys)
+{
+    for (guint i = 0; i < g->streams->len; i++)
+        stream_send(g_ptr_array_index(g->streams, i), "state", g->told, keys->str);
+}
+
 void
 gallery_on_change(session *s)
 {
@@ -62,15 +149,18 @@ gallery_on_change(session *s)
     GString *keys = g_string_new("[");
     for (guint i = 0; i < g->pairs->len; i++) {
         gallery_pair *pair = g_ptr_array_index(g->pairs, i);
-        if (pair->state == GALLERY_NEW || !watch_has_changed(s->watch, pair->files))
+        if ((pair->state == GALLERY_NEW && !pair->making) || !watch_has_changed(s->watch, pair->files))
+            continue;
+        pair->again = pair->making > 0;
+        if (pair->again)
             continue;
         pair->state = GALLERY_NEW;
         g_string_append_printf(keys, "%s\"%s\"", keys->len > 1 ? "," : "", pair->key);
     }
     g_string_append_c(keys, ']');
     g->told++;
-    for (guint i = 0; keys->len > 2 && i < g->streams->len; i++)
-        stream_send(g_ptr_array_index(g->streams, i), "state", g->told, keys->str);
+    if (keys->len > 2)
+        tell_changed(g, keys);
     g_string_free(keys, TRUE);
 }
 
@@ -84,16 +174,6 @@ gallery_answer_data(session *s)
     gallery_append(out, s->gallery, true);
     g_string_append(out, ";\n");
     return reply_text(out, "text/javascript; charset=utf-8");
-}
-
-static reply
-answer_pair(session *s, gallery_pair *pair)
-{
-    if (pair->state == GALLERY_NEW)
-        compose_anew(s, pair);
-    GString *out = g_string_new(NULL);
-    gallery_append_pair(out, pair);
-    return reply_text(out, "application/json");
 }
 
 reply
@@ -116,5 +196,11 @@ gallery_answer(session *s, const char *rest, const ask *a)
     g_free(key);
     if (!pair || (picture && !pair->first_page))
         return reply_status(MHD_HTTP_NOT_FOUND);
-    return picture ? reply_bytes(pair->first_page, "image/svg+xml") : answer_pair(s, pair);
+    if (picture)
+        return reply_bytes(pair->first_page, "image/svg+xml");
+    if (pair->state == GALLERY_NEW)
+        return compose_pair(s, pair, a);
+    GString *out = g_string_new(NULL);
+    gallery_append_pair(out, pair);
+    return reply_text(out, "application/json");
 }

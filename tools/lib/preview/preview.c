@@ -73,6 +73,8 @@ preview_close(preview *p)
 {
     if (!p)
         return;
+    if (p->session)
+        session_end_work(p->session);
     if (p->server)
         session_each_stream(p->session, stream_end);
     server_close(p->server);
@@ -100,7 +102,7 @@ preview_url(const preview *p)
 static volatile sig_atomic_t asked; /* the first of them, that came */
 static int asked_pipe[2];           /* which wakes the loop */
 
-/* What is being composed does not turn the loop: whatever it is, the program ends as the signal would have ended it. */
+/* Nothing should keep the loop from turning; whatever it is, the program ends as the signal would have ended it. */
 static void
 end_at_once(int number)
 {

@@ -1,8 +1,9 @@
 /* preview.h: a form beside its pages, live: what the author of a form sees in a browser while writing it.
  *
- * One process, one thread: GLib's main loop turns file monitors and the HTTP server (libmicrohttpd, which only this
- * room knows). On a save the form is composed again by the walk that makes the PDF (render_document), its pages
- * are painted as SVG (paint_screen) and the page in the browser hears of it (server-sent events).
+ * The server is one process and one thread: GLib's main loop turns file monitors and the HTTP server (libmicrohttpd,
+ * which only this room knows). It composes nothing. On a save a worker (worker.c says why a process) composes the form
+ * again by the walk that makes the PDF (render_document), paints its pages as SVG (paint_screen_page), that which is
+ * looked at first, and the page in the browser hears of each (server-sent events).
  *
  * A `view` is what can be looked at: the form with one case, or blank. It is composed while somebody looks at it.
  * Whatever the browser asks for is found in memory by a name that this program made; no request names a file.
@@ -38,8 +39,8 @@ void preview_close(preview *p); /* takes NULL */
 
 /* Where to look: http://127.0.0.1:PORT/TOKEN/, of the gallery when there is no form. */
 const char *preview_url(const preview *p);
-/* Serves until preview_stop, SIGINT or SIGTERM. One of these that has to wait 3 s for what is being composed, or comes
- * a second time, ends the program, as it would have without this. */
+/* Serves until preview_stop, SIGINT or SIGTERM. One of these that has to wait 3 s, or comes a second time, ends the
+ * program, as it would have without this. No worker outlives it, however it ends. */
 void preview_run(preview *p);
 void preview_stop(preview *p);
 

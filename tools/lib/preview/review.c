@@ -1,12 +1,14 @@
-/* review.c: the form is reviewed after its pages were shown: a document at a time, when nothing else is waiting, so
- * that no picture comes later for it. */
+/* review.c: the form is reviewed after its pages were shown, by a worker of its own, so that no picture comes later for
+ * it. */
 #include "preview/session.h"
+
+#include <string.h>
 
 enum { REST_MS = 250 }; /* after a save, until the pictures have been fetched */
 
 struct review {
     session *session;
-    render_review *now; /* NULL: none is under way */
+    task *now; /* NULL: none is under way */
     guint source;
     guint number;
     char *event; /* what was found last; NULL: nothing yet */
@@ -27,7 +29,9 @@ stop_review(review *r)
     if (r->source)
         g_source_remove(r->source);
     r->source = 0;
-    g_clear_pointer(&r->now, render_review_drop);
+    if (r->now)
+        task_forget(r->now);
+    r->now = NULL;
 }
 
 void
@@ -42,18 +46,15 @@ review_drop(review *r)
 
 /* A form that cannot be read has its messages with the pages; nothing is found on it. */
 static void
-tell_review(review *r)
+tell_review(review *r, const char *messages)
 {
-    diag *d = diag_new();
-    GString *out = g_string_new("{");
-    if (r->now)
-        render_review_tell(r->now, d);
-    view_append_messages(out, d, r->session->maker.files);
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "{%s,\"files\":", messages);
+    files_append_json(r->session->files, out);
     g_string_append_c(out, '}');
     g_free(r->event);
     r->event = g_string_free(out, FALSE);
     r->number++;
-    diag_drop(d);
     for (guint i = 0; i < r->session->views->len; i++) {
         const view *v = g_ptr_array_index(r->session->views, i);
         for (guint k = 0; !v->group && k < v->streams->len; k++) /* the gallery shows other forms */
@@ -61,28 +62,36 @@ tell_review(review *r)
     }
 }
 
-static gboolean
-step_review(gpointer data)
+static void
+on_found(void *data, const char *word, GVariant *with)
+{
+    if (strcmp(word, "found") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE_STRING))
+        tell_review(data, g_variant_get_string(with, NULL));
+}
+
+static void
+on_reviewed(void *data, worker_end end)
 {
     review *r = data;
-    if (r->now && render_review_step(r->now))
-        return G_SOURCE_CONTINUE;
-    tell_review(r);
-    r->source = 0;
-    g_clear_pointer(&r->now, render_review_drop);
-    return G_SOURCE_REMOVE;
+    r->now = NULL;
+    if (end == WORKER_DONE || r->session->closing)
+        return;
+    diag *d = diag_new();
+    GString *out = g_string_new(NULL);
+    view_add_end(d, end, r->session->options->form);
+    view_append_messages(out, d, r->session->files);
+    tell_review(r, out->str);
+    g_string_free(out, TRUE);
+    diag_drop(d);
 }
 
 static gboolean
 begin_rested(gpointer data)
 {
     review *r = data;
-    const preview_options *o = r->session->options;
-    const render_request request = {.form = o->form, .as_of = o->as_of, .month = o->month};
-    diag *unread = diag_new();
-    r->now = render_review_new(r->session->maker.environment, &request, o->gallery_cases, unread);
-    diag_drop(unread);
-    r->source = g_idle_add_full(G_PRIORITY_LOW, step_review, r, NULL);
+    r->source = 0;
+    r->now = pool_begin(r->session->pool, "review", "review", g_variant_new("()"),
+                        (task_listener){on_found, on_reviewed, r});
     return G_SOURCE_REMOVE;
 }
 
@@ -101,6 +110,6 @@ review_tell(review *r, stream *s)
     g_assert(r && s);
     if (r->event)
         stream_send(s, "review", r->number, r->event);
-    else if (!r->source)
+    else if (!r->source && !r->now)
         review_begin(r);
 }

@@ -64,11 +64,8 @@ answer_events(const routes *r, const ask *a)
         return reply_status(MHD_HTTP_NOT_FOUND);
     const reply opened = stream_open(a, v->streams);
     stream *s = g_ptr_array_index(v->streams, v->streams->len - 1);
-    const guint told = v->number;
     session_tell_watch(r->session, s);
-    session_look_at(r->session, v, ask_argument(a, "anew") && !ask_header(a, "Last-Event-ID"));
-    if (v->number == told && v->event)
-        stream_send(s, "state", v->number, v->event);
+    session_look_at(r->session, v, ask_argument(a, "anew") && !ask_header(a, "Last-Event-ID"), s);
     if (!v->group)
         review_tell(r->review, s);
     return opened;
@@ -79,9 +76,9 @@ static reply
 answer_page(const session *s, const char *id, bool marks)
 {
     for (guint i = 0; i < s->views->len; i++) {
-        const view_page *page = view_find_page(g_ptr_array_index(s->views, i), id, marks);
-        if (page)
-            return marks ? reply_bytes(page->marks, "application/json") : reply_bytes(page->svg, "image/svg+xml");
+        GBytes *body = view_body(g_ptr_array_index(s->views, i), id);
+        if (body)
+            return reply_bytes(body, marks ? "application/json" : "image/svg+xml");
     }
     return reply_status(MHD_HTTP_NOT_FOUND);
 }
@@ -103,7 +100,7 @@ answer_edit(const session *s, const char *body)
     const unsigned long file = strtoul(body, &end, 10);
     const long line = strtol(end, &last, 10);
     const char *path = end != body && last != end && !*last && file < G_MAXUINT && line > 0 && line < G_MAXINT
-                           ? files_path(s->maker.files, (guint)file)
+                           ? files_path(s->files, (guint)file)
                            : NULL;
     if (!s->options->editor || !path)
         return reply_status(MHD_HTTP_BAD_REQUEST);
@@ -111,7 +108,54 @@ answer_edit(const session *s, const char *body)
                                                                          : MHD_HTTP_INTERNAL_SERVER_ERROR);
 }
 
-/* compare?view=KEY&with=saved or released */
+/* Somebody waits for what became of a view. */
+typedef struct comparing {
+    view *view;
+    bool saved;    /* with the last save; else with the form in use */
+    later *answer; /* NULL: it has it */
+} comparing;
+
+static gboolean
+is_not_in(gpointer id, gpointer picture, gpointer list)
+{
+    (void)picture;
+    return !g_strv_contains(list, id);
+}
+
+static void
+on_compared(void *data, const char *word, GVariant *with)
+{
+    comparing *c = data;
+    if (strcmp(word, "body") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE("(say)"))) {
+        char *id;
+        GVariant *bytes;
+        g_variant_get(with, "(s@ay)", &id, &bytes);
+        g_hash_table_replace(c->view->released, id, g_variant_get_data_as_bytes(bytes));
+        g_variant_unref(bytes);
+    } else if (c->answer && strcmp(word, "compared") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE("(sas)"))) {
+        const char *told;
+        const char **kept;
+        g_variant_get(with, "(&s^a&s)", &told, &kept);
+        if (!c->saved)
+            g_hash_table_foreach_remove(c->view->released, is_not_in, kept);
+        later_answer(c->answer, reply_text(g_string_new(told), "application/json"));
+        c->answer = NULL;
+        g_free(kept);
+    }
+}
+
+static void
+on_compare_ended(void *data, worker_end end)
+{
+    (void)end;
+    comparing *c = data;
+    if (c->answer)
+        later_answer(c->answer, reply_status(MHD_HTTP_SERVICE_UNAVAILABLE));
+    g_free(c);
+}
+
+/* compare?view=KEY&with=saved or released. Who compares with the form in use needs its pages until it is asked again.
+ */
 static reply
 answer_compare(session *s, const ask *a)
 {
@@ -120,8 +164,32 @@ answer_compare(session *s, const ask *a)
     const bool saved = g_strcmp0(with, "saved") == 0;
     if (!v || (!saved && g_strcmp0(with, "released") != 0))
         return reply_status(MHD_HTTP_NOT_FOUND);
-    char *told = compare_told(v, saved ? COMPARE_SAVED : COMPARE_RELEASED, s->options->released, &s->maker);
-    return (reply){.status = MHD_HTTP_OK, .type = "application/json", .body = g_bytes_new_take(told, strlen(told))};
+    if (v->pages->len == 0) {
+        GString *none = g_string_new(NULL);
+        g_string_printf(none, "{\"n\":%u,\"with\":\"%s\",\"none\":\"no-pages\"}", v->number, with);
+        return reply_text(none, "application/json");
+    }
+    comparing *c = g_new0(comparing, 1);
+    c->view = v;
+    c->saved = saved;
+    const reply waits = later_new(a, &c->answer);
+    GVariant *asked = g_variant_new("(@" SIGHT_ASKED "bu)", sight_ask(&v->request, v->how), saved, v->number);
+    pool_begin(s->pool, v->key, "compare", asked, (task_listener){on_compared, on_compare_ended, c});
+    return waits;
+}
+
+/* seen?view=KEY&page=N: what somebody looks at is made first. */
+static reply
+answer_seen(session *s, const ask *a)
+{
+    view *v = session_view(s, ask_argument(a, "view"));
+    const char *page = ask_argument(a, "page");
+    if (!v || !page)
+        return reply_status(MHD_HTTP_NOT_FOUND);
+    v->seen = (guint)CLAMP(atoi(page), 0, 1 << 20);
+    if (v->task)
+        task_tell(v->task, "seen", g_variant_new_uint32(v->seen));
+    return reply_status(MHD_HTTP_NO_CONTENT);
 }
 
 static const char *
@@ -168,6 +236,8 @@ routes_answer(void *routes_of_it, const ask *a)
         return answer_events(r, a);
     if (strcmp(a->path, "compare") == 0)
         return answer_compare(s, a);
+    if (strcmp(a->path, "seen") == 0)
+        return answer_seen(s, a);
     if (strcmp(a->path, "session") == 0)
         return answer_session(s, a);
     return answer_file(r, a->path[0] ? a->path : "index.html");

@@ -178,35 +178,89 @@ on_connection(void *data, struct MHD_Connection *c, void **own, enum MHD_Connect
         g_queue_remove(&s->idle, c);
 }
 
-/* What was posted so far; one for each request. */
+/* One for each request. */
+typedef struct request {
+    GString *body; /* what was posted so far */
+    later *waits;  /* NULL: the answer is not being waited for */
+} request;
+
+/* The connection is suspended until the answer is there. */
+struct later {
+    server *server;
+    struct MHD_Connection *connection;
+    reply answer;
+    bool answered;
+};
+
+reply
+later_new(const ask *a, later **l)
+{
+    g_assert(a && l);
+    *l = g_new0(later, 1);
+    **l = (later){.server = a->server, .connection = a->connection};
+    return (reply){.later = *l};
+}
+
+void
+later_answer(later *l, reply r)
+{
+    g_assert(l && !l->answered);
+    l->answer = r;
+    l->answered = true;
+    MHD_resume_connection(l->connection);
+    server_go_on(l->server);
+}
+
 static void
-request_done(void *data, struct MHD_Connection *c, void **request, enum MHD_RequestTerminationCode why)
+request_done(void *data, struct MHD_Connection *c, void **own, enum MHD_RequestTerminationCode why)
 {
     server *s = data;
-    if (*request)
-        g_string_free(*request, TRUE);
-    *request = NULL;
+    request *r = *own;
+    if (r && r->waits) { /* resumed, and gone before it could be sent */
+        g_clear_pointer(&r->waits->answer.body, g_bytes_unref);
+        g_free(r->waits);
+    }
+    if (r)
+        g_string_free(r->body, TRUE);
+    g_free(r);
+    *own = NULL;
     g_queue_remove(&s->idle, c);
     if (why == MHD_REQUEST_TERMINATED_COMPLETED_OK) /* it may ask again */
         add_idle(s, c);
 }
 
 static enum MHD_Result
+send_late(struct MHD_Connection *c, request *r)
+{
+    later *l = r->waits;
+    if (!l->answered)
+        return MHD_YES;
+    r->waits = NULL;
+    const reply answer = l->answer;
+    g_free(l);
+    return send_reply(c, answer);
+}
+
+static enum MHD_Result
 on_request(void *data, struct MHD_Connection *c, const char *url, const char *method, const char *version,
-           const char *upload, size_t *upload_size, void **request)
+           const char *upload, size_t *upload_size, void **own)
 {
     (void)version;
     server *s = data;
+    request *r = *own;
+    if (r && r->waits)
+        return send_late(c, r);
     bool post;
     const unsigned refused = refusal_of(s, c, url, method, &post);
     if (refused)
         return send_reply(c, reply_status(refused));
-    if (!*request) { /* the head has come, the body is yet to come */
-        *request = g_string_new(NULL);
+    if (!r) { /* the head has come, the body is yet to come */
+        *own = r = g_new0(request, 1);
+        r->body = g_string_new(NULL);
         g_queue_remove(&s->idle, c);
         return MHD_YES;
     }
-    GString *body = *request;
+    GString *body = r->body;
     if (*upload_size) {
         if (body->len <= MOST_BODY)
             g_string_append_len(body, upload, (gssize)MIN(*upload_size, MOST_BODY + 1));
@@ -217,7 +271,12 @@ on_request(void *data, struct MHD_Connection *c, const char *url, const char *me
         return send_reply(c, reply_status(MHD_HTTP_CONTENT_TOO_LARGE));
     const ask a = {
         .path = url + 1 + TOKEN_BYTES * 2 + 1, .body = body->str, .post = post, .server = s, .connection = c};
-    return send_reply(c, s->answer(s->data, &a));
+    const reply answer = s->answer(s->data, &a);
+    if (!answer.later)
+        return send_reply(c, answer);
+    r->waits = answer.later;
+    MHD_suspend_connection(c);
+    return MHD_YES;
 }
 
 /* ---- in GLib's main loop ---- */

@@ -8,11 +8,14 @@
 /* ---- session.c: the views, and which of them are stale ---- */
 typedef struct session {
     const preview_options *options;
-    view_maker maker;
+    work_ground ground; /* what workers begin with */
+    preview_files *files;
+    pool *pool;
     GPtrArray *views; /* of view */
     gallery *gallery;
     watch *watch;
     underlays *underlays;
+    bool closing;
 } session;
 
 /* Composes nothing yet. `changed` comes when a file of a view or a pair has, `lapsed` as a watch's. NULL after a
@@ -23,8 +26,11 @@ void session_close(session *s); /* takes NULL; no stream may be left */
 /* NULL key: the first. The views of a form that the gallery opens are added when they are first asked for. NULL: no
  * such key. */
 view *session_view(session *s, const char *key);
-/* Somebody looks at it: composed now if that is due. anew: in any case, from its files. */
-void session_look_at(session *s, view *v, bool anew);
+/* Somebody looks at it: composed if that is due, and told when it is there; else told as it is. anew: composed in any
+ * case, from its files. */
+void session_look_at(session *s, view *v, bool anew, stream *one);
+/* No worker is left, and whoever waits for one has an answer. Nothing is begun any more. */
+void session_end_work(session *s);
 /* An event "watch": whether the system tells of changes. */
 void session_tell_watch(const session *s, stream *one);
 /* Within `changed`: every view that was made of what has changed is stale, and composed at once where somebody looks.

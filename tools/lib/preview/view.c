@@ -1,33 +1,35 @@
+/* view.c: what the server knows of a sight: the pages that are there, and the event that tells of them. A state is told
+ * as soon as the page that is looked at is there; the others are told one by one. */
 #include "preview/preview_int.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "render/document.h"
+
+enum { KEPT_STATES = 3 }; /* so long a picture that has passed may still be asked for */
+
+typedef struct kept_body {
+    GBytes *bytes;
+    guint number; /* the last state that had it */
+} kept_body;
 
 static void
-page_free(gpointer data)
+free_body(gpointer data)
 {
-    view_page *p = data;
-    g_free(p->id);
-    g_free(p->mark_id);
-    g_free(p->label);
-    g_free(p->since);
-    g_free(p->delta);
-    g_bytes_unref(p->svg);
-    g_bytes_unref(p->marks);
-    g_free(p);
+    kept_body *b = data;
+    g_bytes_unref(b->bytes);
+    g_free(b);
 }
 
 static void
-version_free(view_version *x)
+free_page(gpointer data)
 {
-    if (!x)
-        return;
-    g_ptr_array_free(x->pages, TRUE);
-    display_trace_drop(x->trace);
-    g_free(x);
+    view_page *p = data;
+    char *strings[] = {p->id, p->mark_id, p->since, p->delta, p->label};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    g_free(p);
 }
 
 view *
@@ -38,7 +40,9 @@ view_new(const char *key, const char *name, render_request r)
     v->key = g_strdup(key);
     v->name = g_strdup(name);
     v->request = r;
-    v->pages = g_ptr_array_new_with_free_func(page_free);
+    v->pages = g_ptr_array_new_with_free_func(free_page);
+    v->bodies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_body);
+    v->released = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     v->form_files = g_ptr_array_new_with_free_func(g_free);
     v->case_files = g_ptr_array_new_with_free_func(g_free);
     v->streams = g_ptr_array_new();
@@ -51,73 +55,72 @@ view_drop(view *v)
 {
     if (!v)
         return;
+    assert(!v->task);
     g_ptr_array_free(v->pages, TRUE);
+    g_hash_table_destroy(v->bodies);
+    g_hash_table_destroy(v->released);
     g_ptr_array_free(v->form_files, TRUE);
     g_ptr_array_free(v->case_files, TRUE);
-    view_forget_case(v);
     g_ptr_array_free(v->streams, TRUE);
-    if (v->doubt)
-        g_source_remove(v->doubt);
-    display_trace_drop(v->trace);
-    version_free(v->before);
-    view_drop(v->released);
-    g_free(v->released_form);
-    diag_drop(v->failure);
-    g_free(v->event);
-    g_free(v->group);
-    g_free(v->key);
-    g_free(v->name);
+    const guint sources[] = {v->doubt, v->sign};
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
+        if (sources[i])
+            g_source_remove(sources[i]);
+    char *strings[] = {v->key, v->name, v->messages, v->altered, v->failure, v->group};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
     g_free(v);
 }
 
-/* ---- pages ---- */
-
-typedef struct making {
-    view *v;
-    const view_maker *m;
-    GPtrArray *pages; /* NULL: none were shown */
-    display_trace *trace;
-    diag *d;
-} making;
-
-/* An id is kept as long as the bytes are the same, so that a browser loads only what changed. */
-static char *
-id_for(view *v, GBytes *made, GBytes *before, const char *id_before)
+GVariant *
+view_ask(view *v)
 {
-    return before && g_bytes_equal(made, before) ? g_strdup(id_before) : g_strdup_printf("%s-%u", v->key, ++v->made);
+    GVariant *all = g_variant_new("(@" SIGHT_ASKED "bu)", sight_ask(&v->request, v->how), v->forget, v->seen);
+    v->forget = false;
+    return all;
 }
 
-/* Takes the picture. */
-static view_page *
-page_new(const making *u, const render_document *shown, guint i, GByteArray *picture)
-{
-    view *v = u->v;
-    const display_page *from = g_ptr_array_index(shown->list->pages, i);
-    const view_page *before = i < v->pages->len ? g_ptr_array_index(v->pages, i) : NULL;
-    view_page *p = g_new0(view_page, 1);
-    p->svg = g_byte_array_free_to_bytes(picture);
-    p->marks = marks_of_page(shown, i, u->m->files);
-    p->id = id_for(v, p->svg, before ? before->svg : NULL, before ? before->id : NULL);
-    p->mark_id = id_for(v, p->marks, before ? before->marks : NULL, before ? before->mark_id : NULL);
-    if (before && strcmp(before->id, p->id) != 0 && (p->delta = delta_between(before->svg, p->svg)))
-        p->since = g_strdup(before->id);
-    p->width = from->width;
-    p->height = from->height;
-    p->label = g_strdup(from->label);
-    return p;
-}
+/* ---- bodies ---- */
 
+/* bytes: NULL or empty: they are there already, and still needed. */
 static void
-show_pages(making *u, const render_document *shown)
+keep_body(view *v, const char *id, GBytes *bytes)
 {
-    GPtrArray *pictures = g_ptr_array_new();
-    if (paint_screen(shown->list, shown->fonts, u->m->outlines, pictures, u->d)) {
-        u->pages = g_ptr_array_new_with_free_func(page_free);
-        u->trace = display_trace_new(shown->list);
-        for (guint i = 0; i < pictures->len; i++)
-            g_ptr_array_add(u->pages, page_new(u, shown, i, g_ptr_array_index(pictures, i)));
+    if (bytes && g_bytes_get_size(bytes) > 0) {
+        kept_body *b = g_new(kept_body, 1);
+        *b = (kept_body){g_bytes_ref(bytes), 0};
+        g_hash_table_replace(v->bodies, g_strdup(id), b);
     }
-    g_ptr_array_free(pictures, TRUE);
+    kept_body *b = g_hash_table_lookup(v->bodies, id);
+    if (b)
+        b->number = v->number + 1; /* it is told with the next state, or with this one */
+}
+
+static gboolean
+has_passed(gpointer id, gpointer body, gpointer data)
+{
+    (void)id;
+    const view *v = data;
+    return ((const kept_body *)body)->number + KEPT_STATES < v->number;
+}
+
+/* `old`: the pages that may be compared with. */
+static void
+forget_past(view *v, GVariant *old)
+{
+    GVariantIter all;
+    const char *id;
+    g_variant_iter_init(&all, old);
+    while (g_variant_iter_next(&all, "&s", &id))
+        keep_body(v, id, NULL);
+    g_hash_table_foreach_remove(v->bodies, has_passed, v);
+}
+
+GBytes *
+view_body(const view *v, const char *id)
+{
+    const kept_body *b = g_hash_table_lookup(v->bodies, id);
+    return b ? b->bytes : g_hash_table_lookup(v->released, id);
 }
 
 /* ---- what is told ---- */
@@ -128,13 +131,19 @@ append_language(GString *out, const diag *d, diag_language language, preview_fil
     g_string_append_c(out, '[');
     for (size_t i = 0; i < diag_length(d); i++) {
         diag_message m = *diag_at(d, i);
-        if (m.form.file)
-            m.form.file = files_path(files, files_number(files, m.form.file));
-        if (m.data.file)
-            m.data.file = files_path(files, files_number(files, m.data.file));
+        char *shown[] = {m.form.file ? files_short_path(m.form.file) : NULL,
+                         m.data.file ? files_short_path(m.data.file) : NULL};
+        if (shown[0])
+            files_number(files, m.form.file);
+        if (shown[1])
+            files_number(files, m.data.file);
+        m.form.file = shown[0];
+        m.data.file = shown[1];
         if (i)
             g_string_append_c(out, ',');
         diag_append_json(out, &m, language);
+        g_free(shown[0]);
+        g_free(shown[1]);
     }
     g_string_append_c(out, ']');
 }
@@ -146,159 +155,287 @@ view_append_messages(GString *out, const diag *d, preview_files *files)
     append_language(out, d, DIAG_JA, files);
     g_string_append(out, ",\"en\":");
     append_language(out, d, DIAG_EN, files);
-    g_string_append(out, "},\"files\":");
-    files_append_json(files, out);
-}
-
-void
-view_append_page(GString *out, const view_page *p)
-{
-    g_assert(out && p);
-    g_string_append_printf(out, "\"id\":\"%s\",\"width\":%d,\"height\":%d", p->id, p->width, p->height);
+    g_string_append_c(out, '}');
 }
 
 static void
-append_pages(GString *out, const view *v)
+append_picture(GString *out, const view_page *p)
 {
-    g_string_append(out, "\"pages\":[");
-    for (guint i = 0; i < v->pages->len; i++) {
-        const view_page *p = g_ptr_array_index(v->pages, i);
-        g_string_append(out, i ? ",{" : "{");
-        view_append_page(out, p);
-        g_string_append_printf(out, ",\"marks\":\"%s\",\"label\":", p->mark_id);
-        json_append(out, p->label);
-        if (p->delta) {
-            g_string_append_printf(out, ",\"since\":\"%s\",\"delta\":", p->since);
-            json_append(out, p->delta);
-        }
-        g_string_append_c(out, '}');
+    g_string_append_printf(out, "\"id\":\"%s\"", p->id);
+    if (!p->delta)
+        return;
+    g_string_append_printf(out, ",\"since\":\"%s\",\"delta\":", p->since);
+    json_append(out, p->delta);
+}
+
+static void
+append_page(GString *out, const view_page *p)
+{
+    g_string_append_printf(out, "{\"width\":%d,\"height\":%d,\"label\":", p->width, p->height);
+    json_append(out, p->label);
+    if (p->fresh) {
+        g_string_append_c(out, ',');
+        append_picture(out, p);
     }
-    g_string_append_c(out, ']');
+    if (p->known)
+        g_string_append_printf(out, ",\"marks\":\"%s\"", p->mark_id);
+    g_string_append_c(out, '}');
 }
 
-/* "altered":how much is other than in the file,"guessed":whether no grammar said which. Of a case that cannot be read,
- * and of one as it is, nothing is said. */
-static void
-append_altered(GString *out, const view *v)
-{
-    if (v->how != RENDER_AS_IT_IS && v->data)
-        g_string_append_printf(out, "\"altered\":%zu,\"guessed\":%s,", render_case_altered(v->data),
-                               render_case_is_any(v->data) ? "true" : "false");
-}
-
-static void
-tell_state(view *v, const view_maker *m, view_state state, const diag *d)
+static GString *
+state_of(const view *v, preview_files *files)
 {
     static const char *const words[] = {"new", "good", "trial", "broken"};
-    v->state = state;
     GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",", ++v->number, v->key, words[state]);
-    append_pages(out, v);
-    g_string_append_c(out, ',');
-    append_altered(out, v);
-    view_append_messages(out, d, m->files);
+    g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",\"whole\":%s,\"pages\":[", v->number,
+                           v->key, words[v->state], v->whole ? "true" : "false");
+    for (guint i = 0; i < v->pages->len; i++) {
+        if (i)
+            g_string_append_c(out, ',');
+        append_page(out, g_ptr_array_index(v->pages, i));
+    }
+    g_string_append_printf(out, "],%s%s,\"files\":", v->altered && v->state != VIEW_BROKEN ? v->altered : "",
+                           v->state == VIEW_BROKEN ? v->failure : v->messages);
+    files_append_json(files, out);
     g_string_append_c(out, '}');
-    g_free(v->event);
-    v->event = g_string_free(out, FALSE);
+    return out;
+}
+
+static void
+send_all(const view *v, const char *event, const GString *json)
+{
     for (guint i = 0; i < v->streams->len; i++)
-        stream_send(g_ptr_array_index(v->streams, i), "state", v->number, v->event);
+        stream_send(g_ptr_array_index(v->streams, i), event, v->number, json->str);
+}
+
+static void
+tell_state(view *v, view_state state, preview_files *files)
+{
+    v->state = state;
+    v->number++;
+    v->pending = v->late = v->awaited = false;
+    GString *out = state_of(v, files);
+    send_all(v, "state", out);
+    g_string_free(out, TRUE);
 }
 
 void
-view_forget_case(view *v)
+view_tell(const view *v, stream *one, preview_files *files)
 {
-    render_case_drop(v->data);
-    v->data = NULL;
+    if (v->number == 0 || v->pending) /* the next is told to all in a moment */
+        return;
+    GString *out = state_of(v, files);
+    stream_send(one, "state", v->number, out->str);
+    g_string_free(out, TRUE);
 }
 
-static bool
-make_pages(view *v, const view_maker *m, making *u)
+void
+view_tell_late(const view *v, stream *one)
 {
-    g_ptr_array_set_size(v->form_files, 0);
-    if (!v->data)
-        v->data = render_case_new_altered(m->environment, v->request.case_path, v->how);
-    render_document *x = render_document_new(v->data, &v->request, &render_to_screen, RENDER_DRAWN);
-    diag_append_all(u->d, x->messages);
-    if (x->list)
-        show_pages(u, x);
-    const bool good = diag_count(u->d, DIAG_ERROR) == 0;
-    render_document_form_files(x, v->form_files);
-    render_document_drop(x);
-    g_ptr_array_set_size(v->case_files, 0);
-    render_case_asked_files(v->data, v->case_files);
-    if (!u->pages) /* it may be the case that is wrong */
-        view_forget_case(v);
-    return good;
+    char *json = g_strdup_printf("{\"view\":\"%s\"}", v->key);
+    stream_send(one, "late", v->number, json);
+    g_free(json);
 }
 
-static bool
-looks_alike(const GPtrArray *before, const GPtrArray *after)
+void
+view_tell_broken(view *v, preview_files *files)
 {
-    bool alike = before->len == after->len;
-    for (guint i = 0; alike && i < before->len; i++)
-        alike = strcmp(((const view_page *)g_ptr_array_index(before, i))->id,
-                       ((const view_page *)g_ptr_array_index(after, i))->id) == 0;
-    return alike;
-}
-
-/* What was there is kept, to be compared with, unless it looked the same. */
-static void
-take_pages(view *v, const making *u)
-{
-    if (v->trace && !looks_alike(v->pages, u->pages)) {
-        version_free(v->before);
-        v->before = g_new0(view_version, 1);
-        *v->before = (view_version){v->pages, v->trace};
-    } else {
-        g_ptr_array_free(v->pages, TRUE);
-        display_trace_drop(v->trace);
+    assert(v->failure);
+    for (guint i = 0; i < v->pages->len; i++) { /* the last that there were */
+        view_page *p = g_ptr_array_index(v->pages, i);
+        g_clear_pointer(&p->delta, g_free);
+        p->fresh = p->id != NULL;
+        p->known = p->mark_id != NULL;
     }
-    v->pages = u->pages;
-    v->trace = u->trace;
+    v->whole = true;
+    tell_state(v, VIEW_BROKEN, files);
+}
+
+void
+view_add_end(diag *d, worker_end end, const char *path)
+{
+    static const char *const said[][2] = {[WORKER_DONE] = {"紙面を描けなかった", "could not paint it"},
+                                          [WORKER_KILLED] = {"止められた", "was ended"},
+                                          [WORKER_LATE] = {"時間の上限を超えた", "took too much time"},
+                                          [WORKER_SHORT] = {"メモリーの上限を超えた", "took too much memory"},
+                                          [WORKER_CRASHED] = {"落ちた", "crashed"}};
+    diag_add(d, DIAG_PREVIEW_WORKER, (place){.file = path}, PLACE_NONE, said[end][DIAG_JA], said[end][DIAG_EN], NULL);
+}
+
+void
+view_fail(view *v, worker_end end, preview_files *files)
+{
+    diag *d = diag_new();
+    GString *out = g_string_new(NULL);
+    view_add_end(d, end, v->request.form);
+    view_append_messages(out, d, files);
+    g_free(v->failure);
+    v->failure = g_string_free(out, FALSE);
+    diag_drop(d);
+    view_tell_broken(v, files);
+}
+
+/* ---- what a worker tells ---- */
+
+static void
+take_paths(GPtrArray *to, GVariant *list)
+{
+    GVariantIter all;
+    const char *path;
+    g_ptr_array_set_size(to, 0);
+    g_variant_iter_init(&all, list);
+    while (g_variant_iter_next(&all, "^&ay", &path))
+        g_ptr_array_add(to, g_strdup(path));
+}
+
+/* Pages keep the picture that they had until there is another. */
+static void
+take_sizes(view *v, GVariant *sizes)
+{
+    const guint count = (guint)g_variant_n_children(sizes);
+    if (v->pages->len > count)
+        g_ptr_array_set_size(v->pages, (gint)count);
+    while (v->pages->len < count)
+        g_ptr_array_add(v->pages, g_new0(view_page, 1));
+    for (guint i = 0; i < count; i++) {
+        view_page *p = g_ptr_array_index(v->pages, i);
+        g_free(p->label);
+        g_variant_get_child(sizes, i, "(iis)", &p->width, &p->height, &p->label);
+        p->fresh = p->known = false;
+    }
+}
+
+static void
+hear_state(view *v, GVariant *with)
+{
+    gboolean good;
+    char *messages, *altered;
+    GVariant *form_files, *case_files, *sizes;
+    g_variant_get(with, "(bss@aay@aay@a(iis))", &good, &messages, &altered, &form_files, &case_files, &sizes);
+    take_paths(v->form_files, form_files);
+    take_paths(v->case_files, case_files);
+    v->pending = g_variant_n_children(sizes) > 0;
+    g_clear_pointer(&v->failure, g_free);
+    if (v->pending) {
+        v->good = good;
+        v->whole = false;
+        take_sizes(v, sizes);
+        g_free(v->messages);
+        g_free(v->altered);
+        v->messages = messages;
+        v->altered = altered;
+    } else {
+        v->failure = messages;
+        g_free(altered);
+    }
+    g_variant_unref(form_files);
+    g_variant_unref(case_files);
+    g_variant_unref(sizes);
+}
+
+static void
+replace_text(char **text, const char *now)
+{
+    g_free(*text);
+    *text = now[0] ? g_strdup(now) : NULL;
+}
+
+static void
+tell_page(const view *v, guint number, const view_page *p, bool marks)
+{
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "{\"n\":%u,\"page\":%u,", v->number, number);
+    if (marks)
+        g_string_append_printf(out, "\"marks\":\"%s\"", p->mark_id);
+    else
+        append_picture(out, p);
+    g_string_append_c(out, '}');
+    send_all(v, marks ? "marks" : "page", out);
+    g_string_free(out, TRUE);
+}
+
+static bool
+hear_page(view *v, GVariant *with, preview_files *files)
+{
+    guint number;
+    const char *id, *since, *delta;
+    GVariant *bytes;
+    g_variant_get(with, "(u&s&s&s@ay)", &number, &id, &since, &delta, &bytes);
+    view_page *p = number < v->pages->len ? g_ptr_array_index(v->pages, number) : NULL;
+    if (p) {
+        GBytes *body = g_variant_get_data_as_bytes(bytes);
+        keep_body(v, id, body);
+        g_bytes_unref(body);
+        replace_text(&p->id, id);
+        replace_text(&p->since, since);
+        replace_text(&p->delta, delta);
+        p->fresh = true;
+        if (v->pending)
+            tell_state(v, v->good ? VIEW_GOOD : VIEW_TRIAL, files);
+        else
+            tell_page(v, number, p, false);
+    }
+    g_variant_unref(bytes);
+    return p != NULL;
+}
+
+static bool
+hear_marks(view *v, GVariant *with)
+{
+    guint number;
+    const char *id;
+    GVariant *bytes;
+    g_variant_get(with, "(u&s@ay)", &number, &id, &bytes);
+    view_page *p = number < v->pages->len ? g_ptr_array_index(v->pages, number) : NULL;
+    if (p) {
+        GBytes *body = g_variant_get_data_as_bytes(bytes);
+        keep_body(v, id, body);
+        g_bytes_unref(body);
+        replace_text(&p->mark_id, id);
+        p->known = true;
+        tell_page(v, number, p, true);
+    }
+    g_variant_unref(bytes);
+    return p != NULL;
+}
+
+/* All of it is there; and files may have been named that were not yet known when the state was told. */
+static void
+hear_whole(view *v, GVariant *with, preview_files *files)
+{
+    v->whole = true;
+    for (guint i = 0; i < v->pages->len; i++) {
+        const view_page *p = g_ptr_array_index(v->pages, i);
+        keep_body(v, p->id, NULL);
+        keep_body(v, p->mark_id, NULL);
+    }
+    forget_past(v, with);
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "{\"n\":%u,\"files\":", v->number);
+    files_append_json(files, out);
+    g_string_append_c(out, '}');
+    send_all(v, "whole", out);
+    g_string_free(out, TRUE);
 }
 
 bool
-view_compose(view *v, const view_maker *m)
+view_hear(view *v, const char *word, GVariant *with, preview_files *files)
 {
-    assert(m->environment && m->outlines && m->files);
-    making u = {.v = v, .m = m, .d = diag_new()};
-    const bool good = make_pages(v, m, &u);
-    g_clear_pointer(&v->failure, diag_drop);
-    if (!u.pages) {
-        v->failure = u.d;
+    static const struct {
+        const char *word, *type;
+    } types[] = {{"state", "(bssaayaaya(iis))"}, {"page", "(usssay)"}, {"marks", "(usay)"}, {"whole", "as"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (strcmp(word, types[i].word) == 0 && !g_variant_is_of_type(with, G_VARIANT_TYPE(types[i].type)))
+            return false;
+    if (strcmp(word, "state") == 0)
+        hear_state(v, with);
+    else if (strcmp(word, "page") == 0)
+        return hear_page(v, with, files);
+    else if (strcmp(word, "marks") == 0)
+        return hear_marks(v, with);
+    else if (strcmp(word, "whole") == 0)
+        hear_whole(v, with, files);
+    else
         return false;
-    }
-    take_pages(v, &u);
-    tell_state(v, m, good ? VIEW_GOOD : VIEW_TRIAL, u.d);
-    diag_drop(u.d);
     return true;
-}
-
-void
-view_tell_broken(view *v, const view_maker *m)
-{
-    assert(v->failure);
-    tell_state(v, m, VIEW_BROKEN, v->failure);
-}
-
-static const view_page *
-find_page(const GPtrArray *pages, const char *id, bool marks)
-{
-    for (guint i = 0; i < pages->len; i++) {
-        const view_page *p = g_ptr_array_index(pages, i);
-        if (strcmp(marks ? p->mark_id : p->id, id) == 0)
-            return p;
-    }
-    return NULL;
-}
-
-const view_page *
-view_find_page(const view *v, const char *id, bool marks)
-{
-    const view_page *p = find_page(v->pages, id, marks);
-    if (!p && v->before)
-        p = find_page(v->before->pages, id, marks);
-    if (!p && v->released)
-        p = find_page(v->released->pages, id, marks);
-    return p;
 }
