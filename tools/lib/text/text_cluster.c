@@ -183,8 +183,9 @@ choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
         const char *visible = face_visible(e, c, utf8, &length);
         if (c->flags & CLUSTER_HIDDEN)
             refuse_tell_hidden(d, span->origin, utf8);
-        glyph_choose(e->glyphs, family_of(e, span), span->origin, visible, length, uses_figures(clusters, i), c,
-                     e->work.pool, d);
+        const bool good = glyph_choose(e->glyphs, family_of(e, span), span->origin, visible, length,
+                                       uses_figures(clusters, i), c, e->work.pool, d);
+        e->told = e->told || !good || (c->flags & CLUSTER_HIDDEN);
     }
     face_even(e, clusters, is_ruby);
 }
@@ -366,8 +367,10 @@ append_ruby(text_engine *e, diag *d)
             ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
             append_clusters(e, span->ruby, 0, index, glyph_half(size_of(e, span)), w->ruby);
             group.ruby_count = w->ruby->len - group.ruby_first;
-            if (!reading_part(e, span->ruby_kind, &group))
+            if (!reading_part(e, span->ruby_kind, &group)) {
                 report_parts(span, end - i, d);
+                e->told = true;
+            }
         }
         i = end;
     }
@@ -390,7 +393,7 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     analyse_text(e);
     append_spans(e);
     for (size_t i = 0; i < p->span_count; i++)
-        leftover_tell(d, &p->spans[i]);
+        e->told = leftover_tell(d, &p->spans[i]) || e->told;
     resolve_pairs(e);
     if (p->style.vertical) {
         vertical_combine(e);

@@ -134,7 +134,7 @@ leftover_value(const char *p)
 }
 
 /* Each kind that is in a text is told once of it. */
-void
+bool
 leftover_tell(diag *d, const text_span *span)
 {
     static const leftover_kind kinds[] = {leftover_of_sheet, leftover_entity, leftover_escape,
@@ -143,7 +143,7 @@ leftover_tell(diag *d, const text_span *span)
     const char *told[MOST];
     size_t count = 0;
     if (span->kind != TEXT_CHARS || !span->origin || !span->origin->data.file)
-        return;
+        return false;
     for (const char *p = span->utf8; (p = strpbrk(p, "_&\\<=%#[\xC2\xE2\xEF")) && count < MOST; p++) {
         const char *what = NULL;
         for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !what; k++)
@@ -160,4 +160,5 @@ leftover_tell(diag *d, const text_span *span)
         told[count++] = what;
         diag_add(d, DIAG_TEXT_LEFTOVER, span->origin->form, span->origin->data, what, NULL);
     }
+    return count > 0;
 }
