@@ -405,8 +405,9 @@ void line_break(const line_input *in, bool first_line, GArray *lines);
 bool note_part(text_engine *e, const line_input *in, const GArray *lines);
 
 /* fit.c: the same for all lines of a segment together, in place of those from `from` on and in no more than they
- * are; false, and nothing changed, when a line would have to be torn. */
-bool fit_break(const line_input *in, bool first_line, GArray *lines, guint from);
+ * are; false, and nothing changed, when a line would have to be torn. Bounded: the same sooner, as what costs more than
+ * the lines that are there is not followed; not bounded, for the tests: all is tried. */
+bool fit_break(const line_input *in, bool first_line, GArray *lines, guint from, bool bounded);
 
 /* adjust.c */
 /* How much clusters first … visible - 1 can be closed up in all (steps 1, 4, 5, 6). */
