@@ -24,6 +24,7 @@ text_engine_new(const font_set *fonts)
     e->work.pool = roomy_array(sizeof(pool_glyph));
     e->work.ruby = roomy_array(sizeof(cluster));
     e->work.groups = roomy_array(sizeof(ruby_group));
+    e->traits = g_new0(char_traits, 0x10000);
     e->attributes = roomy_array(sizeof(PangoLogAttr));
     e->characters = roomy_array(sizeof(uint32_t));
     e->open_pairs = roomy_array(sizeof(size_t));
@@ -55,6 +56,7 @@ text_engine_drop(text_engine *e)
         e->pieces,        e->cuts,        e->set.lines,     e->set.runs,  e->set.glyphs, e->set.objects, e->set.marks};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
+    g_free(e->traits);
     g_string_free(e->set.chars, TRUE);
     memo_drop(e->memo);
     g_string_free(e->text, TRUE);
@@ -64,6 +66,13 @@ text_engine_drop(text_engine *e)
     glyph_store_drop(e->glyphs);
     class_table_drop(e->classes);
     g_free(e);
+}
+
+void
+text_engine_keep_nothing(text_engine *e)
+{
+    memo_drop(e->memo);
+    e->memo = NULL;
 }
 
 /* How long the paragraph and its ruby would be on one line, at most: with what its joints may be opened by. */

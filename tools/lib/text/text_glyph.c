@@ -417,6 +417,17 @@ choose_several(glyph_store *g, const font_family *family, const char *utf8, size
 }
 
 bool
+glyph_choose_plain(glyph_store *g, const font_family *family, bool use_figures, cluster *c)
+{
+    const font_face *face = face_in_order(family, c, use_figures, 0);
+    unit advance;
+    const uint32_t glyph = glyph_lookup(g, face, c->character, c->size, &advance);
+    if (glyph)
+        set_single(face, glyph, advance, c);
+    return glyph != 0;
+}
+
+bool
 glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
              bool use_figures, cluster *c, GArray *pool, diag *d)
 {

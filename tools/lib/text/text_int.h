@@ -210,6 +210,33 @@ joint_at(const prepared *p, size_t i)
     return &g_array_index(p->joints, joint, i);
 }
 
+/* Of valid UTF-8: the character, and on to the next one. */
+static inline uint32_t
+read_character(const char **at)
+{
+    const unsigned char *p = (const unsigned char *)*at;
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    if (p[0] < 0xE0) {
+        *at += 2;
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    }
+    if (p[0] < 0xF0) {
+        *at += 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+    }
+    *at += 4;
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+}
+
+static inline uint32_t
+utf8_length(uint32_t character)
+{
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+}
+
 /* ---- glyph.c: faces and glyphs of clusters ---- */
 
 typedef struct glyph_store glyph_store;
@@ -220,6 +247,9 @@ void glyph_store_drop(glyph_store *g);
  * hidden left out), sets advance; reports what no face has and sets 〓. False: there was something to report. */
 bool glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
                   bool use_figures, cluster *c, GArray *pool, diag *d);
+/* The same of what is one character in its cluster, and is set as it is (TRAIT_PLAIN), in the first of the faces;
+ * false, and nothing changed, when that does not have it. */
+bool glyph_choose_plain(glyph_store *g, const font_family *family, bool use_figures, cluster *c);
 /* The same in one face; false, and nothing changed, when that does not have it. */
 bool glyph_choose_in(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool);
 /* A character's glyph and advance as hb_shape gives them; 0 when the face has none. */
@@ -275,6 +305,16 @@ typedef struct ruby_cut {
     uint32_t span, start;
 } ruby_cut;
 
+/* What is known of a character once it was met. */
+enum {
+    TRAIT_KNOWN = 1,
+    TRAIT_PLAIN = 2, /* alone in its cluster it is set as it is, or no face has it */
+};
+typedef struct char_traits {
+    uint16_t flags; /* CLUSTER_…, of a cluster that begins with it */
+    uint8_t traits;
+} char_traits;
+
 /* The lines of a paragraph so far, with what stands on them one behind the other. Not yet pointed to: runs, objects and
  * marks by their lines; glyphs and chars (each run's ends with NUL) by their runs. */
 typedef struct set_lines {
@@ -287,14 +327,17 @@ struct text_engine {
     class_table *classes;
     glyph_store *glyphs;
     prepared work;
-    GArray *attributes; /* PangoLogAttr */
-    GArray *characters; /* uint32_t */
-    GArray *open_pairs; /* size_t */
-    GArray *positions;  /* unit: natural body starts */
-    GArray *tails;      /* size_t: of ends, line_input.tail and next */
-    GArray *shrinks;    /* unit */
-    GArray *extra;      /* unit: adjustment of each joint of a line */
-    GArray *lines;      /* line_choice */
+    bool is_careful;     /* nothing is taken for plain; for the tests: the same comes of it */
+    bool is_plain_text;  /* of e->text every character is a cluster, and lines end after spaces: no attributes */
+    char_traits *traits; /* of the characters below U+10000 */
+    GArray *attributes;  /* PangoLogAttr */
+    GArray *characters;  /* uint32_t: of e->text */
+    GArray *open_pairs;  /* size_t */
+    GArray *positions;   /* unit: natural body starts */
+    GArray *tails;       /* size_t: of ends, line_input.tail and next */
+    GArray *shrinks;     /* unit */
+    GArray *extra;       /* unit: adjustment of each joint of a line */
+    GArray *lines;       /* line_choice */
     set_lines set;
     struct text_memo *memo; /* NULL: nothing is kept */
     bool told;              /* something of the paragraph being composed was told, or had been */

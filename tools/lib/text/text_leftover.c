@@ -133,6 +133,39 @@ leftover_value(const char *p)
     return NULL;
 }
 
+/* The next place where one of the kinds may begin: the ASCII characters that they begin with, and ¥ ₩ ￥ ＼ ＜; NULL:
+ * there is none. */
+static const char *
+next_suspect(const char *p)
+{
+    for (;; p++) {
+        const unsigned char c = (unsigned char)*p;
+        if (c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF)
+            continue;
+        switch (c) {
+        case '\0':
+            return NULL;
+        case '_':
+        case '&':
+        case '\\':
+        case '<':
+        case '=':
+        case '%':
+        case '#':
+        case '[':
+            return p;
+        case 0xC2:
+        case 0xE2:
+        case 0xEF:
+            if (after_backslash(p) || after_angle(p))
+                return p;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
 /* Each kind that is in a text is told once of it. */
 bool
 leftover_tell(diag *d, const text_span *span)
@@ -144,7 +177,7 @@ leftover_tell(diag *d, const text_span *span)
     size_t count = 0;
     if (span->kind != TEXT_CHARS || !span->origin || !span->origin->data.file)
         return false;
-    for (const char *p = span->utf8; (p = strpbrk(p, "_&\\<=%#[\xC2\xE2\xEF")) && count < MOST; p++) {
+    for (const char *p = span->utf8; (p = next_suspect(p)) && count < MOST; p++) {
         const char *what = NULL;
         for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !what; k++)
             what = kinds[k](p);

@@ -93,8 +93,7 @@ static text_engine *
 open_notes(const text_engine *e)
 {
     text_engine *notes = text_engine_new(e->fonts);
-    memo_drop(notes->memo);
-    notes->memo = NULL;
+    text_engine_keep_nothing(notes);
     return notes;
 }
 
