@@ -91,9 +91,10 @@ static void
 add_chars(text_memo *m, const char *s, size_t length)
 {
     const size_t words = (length + 7) / 8;
+    if (words == 0)
+        return; /* there may be no ruby at all */
     uint64_t *at = key_room(m, words);
-    if (words)
-        at[words - 1] = 0;
+    at[words - 1] = 0;
     memcpy(at, s, length);
 }
 
