@@ -67,6 +67,7 @@ open_ours(void)
         exit(1);
     }
     o.engine = text_engine_new(o.fonts);
+    text_engine_keep_nothing(o.engine); /* composing is what is measured */
     return o;
 }
 

@@ -200,9 +200,11 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .heard = diag_new()};
     c.boxes = g_hash_table_new(box_key_hash, box_key_equal);
     c.notes = g_hash_table_new(g_str_hash, g_str_equal);
+    c.lists = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     composed *out = compose_pages(&c);
     g_hash_table_destroy(c.boxes);
     g_hash_table_destroy(c.notes);
+    g_ptr_array_free(c.lists, TRUE);
     if (c.spots)
         g_hash_table_destroy(c.spots);
     diag_drop(c.heard);

@@ -39,6 +39,7 @@ typedef struct composer {
     GHashTable *boxes;       /* what boxes hold, by box_key (cell.c) */
     GHashTable *notes;       /* footnotes as set, by name and width: atoms (notes.c) */
     GHashTable *spots;       /* what is known of the pages of anchors, by name: spot (references.c) */
+    GPtrArray *lists;        /* GArray of atom, empty: those of flows that are made, for the flows to come (flow.c) */
     size_t effort;           /* paragraphs set or measured so far */
     size_t work;             /* what was done so far, in about the time that a byte of text takes */
     bool is_spent;           /* more was to be done than any document needs … */

@@ -358,15 +358,30 @@ append_nodes(composer *c, const setting *s, const bound_node *first, const bound
     }
 }
 
+/* Every box is a flow, and most are of one line: a list that has its room already. */
+static GArray *
+take_list(composer *c)
+{
+    const guint kept = c->lists->len;
+    return kept ? g_ptr_array_steal_index_fast(c->lists, kept - 1) : g_array_new(FALSE, TRUE, sizeof(atom));
+}
+
+static void
+give_list(composer *c, GArray *list)
+{
+    g_array_set_size(list, 0);
+    g_ptr_array_add(c->lists, list);
+}
+
 static atoms
 atoms_of(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width, const char *suffix,
          size_t sheets)
 {
     g_assert(s->as.scale > 0 && s->as.condensed > 0 && s->page_scale >= 0);
-    flow f = {.items = g_array_new(FALSE, TRUE, sizeof(atom)), .sheets = sheets};
+    flow f = {.items = take_list(c), .sheets = sheets};
     append_nodes(c, s, first, end, 0, width, suffix, &f);
     const atoms out = flow_atoms(c, &f, sheets);
-    g_array_free(f.items, TRUE);
+    give_list(c, f.items);
     return out;
 }
 

@@ -167,7 +167,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
 {
     table *t = b->t;
     row *r = ARENA_NEW(b->c->a, row);
-    GArray *cells = g_array_new(FALSE, TRUE, sizeof(cell));
+    GArray *cells = g_array_sized_new(FALSE, TRUE, sizeof(cell), (guint)t->column_count);
     size_t column = g ? g->label.span : 0;
     const size_t needed = columns_needed(b, n, column);
     bool told = false;

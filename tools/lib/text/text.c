@@ -24,6 +24,7 @@ text_engine_new(const font_set *fonts)
     e->work.pool = roomy_array(sizeof(pool_glyph));
     e->work.ruby = roomy_array(sizeof(cluster));
     e->work.groups = roomy_array(sizeof(ruby_group));
+    e->traits = g_new0(char_traits, 0x10000);
     e->attributes = roomy_array(sizeof(PangoLogAttr));
     e->characters = roomy_array(sizeof(uint32_t));
     e->open_pairs = roomy_array(sizeof(size_t));
@@ -32,6 +33,10 @@ text_engine_new(const font_set *fonts)
     e->shrinks = roomy_array(sizeof(unit));
     e->extra = roomy_array(sizeof(unit));
     e->lines = roomy_array(sizeof(line_choice));
+    e->set =
+        (set_lines){roomy_array(sizeof(text_line)),   roomy_array(sizeof(text_run)),  roomy_array(sizeof(text_glyph)),
+                    roomy_array(sizeof(text_object)), roomy_array(sizeof(text_mark)), g_string_new(NULL)};
+    e->memo = memo_new();
     e->text = g_string_new(NULL);
     e->visible = g_string_new(NULL);
     e->quiet = diag_new();
@@ -45,12 +50,15 @@ text_engine_drop(text_engine *e)
 {
     if (!e)
         return;
-    GArray *const arrays[] = {e->work.clusters, e->work.joints, e->work.segments, e->work.pool,
-                              e->work.ruby,     e->work.groups, e->attributes,    e->characters,
-                              e->open_pairs,    e->positions,   e->tails,         e->shrinks,
-                              e->extra,         e->lines,       e->pieces,        e->cuts};
+    GArray *const arrays[] = {
+        e->work.clusters, e->work.joints, e->work.segments, e->work.pool, e->work.ruby,  e->work.groups, e->attributes,
+        e->characters,    e->open_pairs,  e->positions,     e->tails,     e->shrinks,    e->extra,       e->lines,
+        e->pieces,        e->cuts,        e->set.lines,     e->set.runs,  e->set.glyphs, e->set.objects, e->set.marks};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
+    g_free(e->traits);
+    g_string_free(e->set.chars, TRUE);
+    memo_drop(e->memo);
     g_string_free(e->text, TRUE);
     g_string_free(e->visible, TRUE);
     text_engine_drop(e->notes);
@@ -58,6 +66,13 @@ text_engine_drop(text_engine *e)
     glyph_store_drop(e->glyphs);
     class_table_drop(e->classes);
     g_free(e);
+}
+
+void
+text_engine_keep_nothing(text_engine *e)
+{
+    memo_drop(e->memo);
+    e->memo = NULL;
 }
 
 /* How long the paragraph and its ruby would be on one line, at most: with what its joints may be opened by. */
@@ -128,37 +143,24 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
 /* The lines of one segment become set lines before the next is measured: positions are shared. False: one of them ends
  * within ruby, which is to be cut. */
 static bool
-compose_segment(text_engine *e, arena *a, const line_input *in, bool first_line, GArray *out)
+compose_segment(text_engine *e, const line_input *in, bool first_line)
 {
     g_array_set_size(e->lines, 0);
     line_break(in, first_line, e->lines);
     if (reading_cut(e, e->lines))
         return false;
-    for (guint i = 0; i < e->lines->len; i++) {
-        text_line line;
-        set_line(e, a, in, &g_array_index(e->lines, line_choice, i), &line);
-        condense_line(a, in->style, &line);
-        g_array_append_val(out, line);
-    }
+    for (guint i = 0; i < e->lines->len; i++)
+        set_line(e, in, &g_array_index(e->lines, line_choice, i));
     return true;
 }
 
-static text_lines *
-finish_lines(arena *a, const text_style *style, const GArray *lines)
+static void
+forget_lines(set_lines *s)
 {
-    text_lines *l = ARENA_NEW(a, text_lines);
-    l->lines = arena_copy(a, lines->data, lines->len * sizeof(text_line));
-    l->count = lines->len;
-    l->pitch = style->pitch;
-    l->size = style->size;
-    l->condensed = style->vertical ? 0 : style->condensed;
-    l->vertical = style->vertical;
-    for (size_t i = 0; i < l->count; i++) {
-        l->widest = MAX(l->widest, l->lines[i].width);
-        l->emergencies += l->lines[i].emergency;
-        l->overfull += l->lines[i].overfull;
-    }
-    return l;
+    GArray *const lists[] = {s->lines, s->runs, s->glyphs, s->objects, s->marks};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_array_set_size(lists[i], 0);
+    g_string_truncate(s->chars, 0);
 }
 
 /* Is a note to be parted or joined in one of the segments, filled to this measure? */
@@ -191,41 +193,54 @@ prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d, te
 }
 
 static bool
-compose_segments(text_engine *e, arena *a, unit measure, GArray *lines)
+compose_segments(text_engine *e, unit measure)
 {
     size_t first = 0;
-    g_array_set_size(lines, 0);
+    forget_lines(&e->set);
     for (guint i = 0; i < e->work.segments->len; i++) {
         const size_t end = g_array_index(e->work.segments, size_t, i);
         const line_input in = segment_input(e, first, end, measure);
-        if (!compose_segment(e, a, &in, i == 0, lines))
+        if (!compose_segment(e, &in, i == 0))
             return false;
         first = end;
     }
     return true;
 }
 
-text_lines *
-text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
+/* False: it is longer than can be set. Otherwise it is in e->set. */
+static bool
+compose_paragraph(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
-    g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
     const unit inside = condense_undone(&p->style, measure);
     e->effort = 0;
+    e->told = false;
     g_array_set_size(e->cuts, 0);
     note_prepare(e, a, p, d);
-    GArray *lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     text_paragraph greedy;
     bool good;
     do {
         diag *told = e->cuts->len ? e->quiet : d; /* once */
         good = e->pieces->len ? prepare_notes(e, p, inside, told, &greedy) : prepare_text(e, p, told);
-    } while (good && !compose_segments(e, a, inside, lines)); /* of so many characters, only so many cuts */
-    text_lines *l = finish_lines(a, &p->style, lines);
-    g_array_free(lines, TRUE);
-    if (good)
+    } while (good && !compose_segments(e, inside)); /* of so many characters, only so many cuts */
+    return good;
+}
+
+text_lines *
+text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
+{
+    g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
+    text_lines *l = e->memo ? memo_find(e->memo, a, p, measure) : NULL;
+    if (l)
         return l;
-    tell_too_long(p, d);
-    return text_compose(e, a, &(const text_paragraph){.style = p->style}, measure, d);
+    if (!compose_paragraph(e, a, p, measure, d)) {
+        tell_too_long(p, d);
+        return text_compose(e, a, &(const text_paragraph){.style = p->style}, measure, d);
+    }
+    size_t size;
+    l = pack_lines(a, &p->style, &e->set, &size);
+    if (e->memo && !e->told)
+        memo_keep(e->memo, p, l, size);
+    return l;
 }
 
 unit

@@ -186,6 +186,9 @@ typedef struct text_lines {
 typedef struct text_engine text_engine;
 text_engine *text_engine_new(const font_set *fonts);
 void text_engine_drop(text_engine *e);
+/* Paragraphs are not kept any longer: the same one is composed each time. For who asks what composing costs, or whether
+ * what was kept is what would be composed. */
+void text_engine_keep_nothing(text_engine *e);
 
 /* Composes a paragraph to a measure. Lines are filled greedily, or with total_fit so that all of them together
  * are nearest to their natural spacing, in no more lines; a justified line is closed up before it is opened,

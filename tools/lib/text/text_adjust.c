@@ -180,6 +180,8 @@ unit
 adjust_joint_shrink(const joint *j)
 {
     unit total = 0;
+    if (!(j->word | j->middle | j->half | j->western)) /* most */
+        return 0;
     for (int step = SHRINK_WORD; step < SHRINK_STEPS; step++)
         total += shrink_room(j, step);
     return total;

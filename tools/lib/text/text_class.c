@@ -14,7 +14,8 @@ typedef struct word {
 struct class_table {
     char_info of[BMP];
     uint8_t figure[BMP / 8];
-    GArray *counters, *units; /* word */
+    uint8_t begins_counter[BMP / 8]; /* a counter word begins with it */
+    GArray *counters, *units;        /* word */
 };
 
 typedef struct class_row {
@@ -96,9 +97,15 @@ read_words(const char *const *words, size_t count)
 }
 
 static void
+set_bit(uint8_t *bits, uint32_t character)
+{
+    bits[character / 8] = (uint8_t)(bits[character / 8] | 1u << character % 8);
+}
+
+static void
 mark_figure(class_table *t, uint32_t character)
 {
-    t->figure[character / 8] = (uint8_t)(t->figure[character / 8] | 1u << character % 8);
+    set_bit(t->figure, character);
 }
 
 class_table *
@@ -118,6 +125,8 @@ class_table_new(void)
         mark_figure(t, g_utf8_get_char(figure_words[i]));
     t->counters = read_words(counter_words, G_N_ELEMENTS(counter_words));
     t->units = read_words(unit_words, G_N_ELEMENTS(unit_words));
+    for (guint i = 0; i < t->counters->len; i++)
+        set_bit(t->begins_counter, g_array_index(t->counters, word, i).characters[0]);
     return t;
 }
 
@@ -228,6 +237,8 @@ match_word(const GArray *words, const uint32_t *characters, size_t count)
 size_t
 class_match_counter(const class_table *t, const uint32_t *characters, size_t count)
 {
+    if (count == 0 || characters[0] >= BMP || !(t->begins_counter[characters[0] / 8] & 1u << characters[0] % 8))
+        return 0; /* most are none, and there are a hundred */
     return match_word(t->counters, characters, count);
 }
 

@@ -4,10 +4,20 @@
 #include <pango/pango.h>
 #include <string.h>
 
-static const PangoLogAttr *
-attribute_at(const text_engine *e, size_t i)
+/* Of the character `i` of e->text: it begins a cluster; UAX #14 lets a line end before it. */
+static bool
+begins_cluster(const text_engine *e, size_t i)
 {
-    return &g_array_index(e->attributes, PangoLogAttr, i);
+    return e->is_plain_text || g_array_index(e->attributes, PangoLogAttr, i).is_cursor_position;
+}
+
+static bool
+begins_line(const text_engine *e, size_t i)
+{
+    if (!e->is_plain_text)
+        return g_array_index(e->attributes, PangoLogAttr, i).is_line_break;
+    const uint32_t before = i > 0 ? g_array_index(e->characters, uint32_t, i - 1) : 0;
+    return before == ' ' || before == 0x3000;
 }
 
 static bool
@@ -22,6 +32,14 @@ is_number_mark(uint32_t c)
     return c == '.' || c == ',' || c == ':' || c == '/' || c == '-';
 }
 
+/* ± × ÷ Ⅰ → ― — … ‥ ※: of no Latin text, so that our tables say all. */
+static bool
+is_plain_sign(uint32_t c)
+{
+    return c == 0xB1 || c == 0xD7 || c == 0xF7 || c == 0x2014 || c == 0x2015 || c == 0x2025 || c == 0x2026 ||
+           c == 0x203B || (c >= 0x2160 && c <= 0x217F) || (c >= 0x2190 && c <= 0x2193);
+}
+
 /* Every such character is a cluster, and UAX #14 has nothing to add to our tables. */
 static bool
 is_plain(uint32_t before, uint32_t c, uint32_t after)
@@ -31,7 +49,7 @@ is_plain(uint32_t before, uint32_t c, uint32_t after)
                (is_number_mark(c) && is_digit(before) && is_digit(after));
     return (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x309B && c <= 0x30FF) ||
            (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF9D) || (c >= 0x2460 && c <= 0x24FF) ||
-           (c >= 0x25A0 && c <= 0x25FF) || c == 0xFFFC;
+           (c >= 0x25A0 && c <= 0x25FF) || c == 0xFFFC || is_plain_sign(c);
 }
 
 static bool
@@ -44,30 +62,29 @@ is_plain_text(const GArray *characters)
     return true;
 }
 
-/* Fills e->attributes for e->text: one for each character and one for the end. Most Japanese text needs no
- * analysis: every character is a cluster and a word ends at a space. */
+static void
+ask_pango(text_engine *e)
+{
+    const guint count = e->characters->len + 1;
+    g_array_set_size(e->attributes, count);
+    PangoLogAttr *attributes = (PangoLogAttr *)(void *)e->attributes->data;
+    memset(attributes, 0, sizeof *attributes * count);
+    pango_get_log_attrs(e->text->str, (int)e->text->len, -1, pango_language_from_string("ja"), attributes, (int)count);
+}
+
+/* Fills e->characters for e->text and, if need be, e->attributes: one for each character and one for the end. Most
+ * Japanese text needs no analysis: every character is a cluster and a word ends at a space. */
 static void
 analyse_text(text_engine *e)
 {
-    g_array_set_size(e->characters, 0);
-    for (const char *p = e->text->str; *p; p = g_utf8_next_char(p)) {
-        const uint32_t c = g_utf8_get_char(p);
-        g_array_append_val(e->characters, c);
-    }
-    const guint count = e->characters->len;
-    g_array_set_size(e->attributes, count + 1);
-    PangoLogAttr *attributes = (PangoLogAttr *)(void *)e->attributes->data;
-    memset(attributes, 0, sizeof *attributes * (count + 1));
-    if (!is_plain_text(e->characters)) {
-        pango_get_log_attrs(e->text->str, (int)e->text->len, -1, pango_language_from_string("ja"), attributes,
-                            (int)count + 1);
-        return;
-    }
-    for (guint i = 0; i <= count; i++) {
-        attributes[i].is_cursor_position = 1;
-        const uint32_t before = i > 0 ? g_array_index(e->characters, uint32_t, i - 1) : 0;
-        attributes[i].is_line_break = before == ' ' || before == 0x3000;
-    }
+    g_array_set_size(e->characters, (guint)e->text->len);
+    uint32_t *to = (uint32_t *)(void *)e->characters->data, *at = to;
+    for (const char *p = e->text->str; *p;)
+        *at++ = read_character(&p);
+    g_array_set_size(e->characters, (guint)(at - to));
+    e->is_plain_text = !e->is_careful && is_plain_text(e->characters);
+    if (!e->is_plain_text)
+        ask_pango(e);
 }
 
 static uint16_t
@@ -93,6 +110,27 @@ flags_of(const class_table *t, uint32_t c, uint8_t class)
     return flags;
 }
 
+static char_traits
+find_traits(const class_table *t, uint32_t c, uint8_t class)
+{
+    char_traits k = {flags_of(t, c, class), TRAIT_KNOWN};
+    const bool marks = c == 0x3099 || c == 0x309A; /* are drawn as others where they stand alone */
+    if (class != CLASS_SP && class != CLASS_ZW && !(k.flags & CLUSTER_BAD) && !marks &&
+        refuse_code(c) == DIAG_CODE_COUNT)
+        k.traits |= TRAIT_PLAIN;
+    return k;
+}
+
+static char_traits
+traits_of(text_engine *e, uint32_t c, uint8_t class)
+{
+    if (c >= 0x10000 || e->is_careful)
+        return find_traits(e->classes, c, class);
+    if (!e->traits[c].traits)
+        e->traits[c] = find_traits(e->classes, c, class);
+    return e->traits[c];
+}
+
 /* A character that belongs to the cluster before it. */
 static void
 extend_cluster(cluster *c, uint32_t character, uint32_t end)
@@ -106,38 +144,45 @@ extend_cluster(cluster *c, uint32_t character, uint32_t end)
 /* Thai: a mark over the letter before it and a vowel after that in one character, for Pango one that stands alone. */
 enum { SARA_AM = 0x0E33 };
 
-/* Appends the clusters of one text; its characters have the attributes from `attribute` on. */
-static void
+static cluster
+make_cluster(text_engine *e, uint32_t character, char_info info, size_t attribute)
+{
+    cluster c = {.character = character, .class = info.class, .start_level = info.start};
+    c.flags = traits_of(e, character, info.class).flags;
+    if (begins_line(e, attribute))
+        c.flags |= CLUSTER_PANGO_BREAK;
+    return c;
+}
+
+/* Appends the clusters of one text, which are those of the characters of e->text from `attribute` on; gives the first
+ * behind them. */
+static size_t
 append_clusters(text_engine *e, const char *utf8, size_t attribute, uint32_t span, unit size, GArray *out)
 {
     const guint before = out->len;
+    g_array_set_size(out, before + (guint)strlen(utf8));
+    cluster *first = &g_array_index(out, cluster, before), *next = first;
     for (const char *p = utf8; *p; attribute++) {
-        const uint32_t character = g_utf8_get_char(p);
-        const char *next = g_utf8_next_char(p);
-        const uint32_t start = (uint32_t)(p - utf8), end = (uint32_t)(next - utf8);
-        cluster *last = out->len > before ? &g_array_index(out, cluster, out->len - 1) : NULL;
+        const uint32_t start = (uint32_t)(p - utf8), character = read_character(&p), end = (uint32_t)(p - utf8);
+        cluster *last = next > first ? next - 1 : NULL;
         const char_info info = class_of(e->classes, character);
         if (last && info.class == CLASS_ZW) {
             last->end = end;
-            last->flags |= flags_of(e->classes, character, info.class) & (uint16_t)~CLUSTER_GLUE_BEFORE;
+            last->flags |= traits_of(e, character, info.class).flags & (uint16_t)~CLUSTER_GLUE_BEFORE;
         } else if (last && last->class != CLASS_SP && last->class != CLASS_ZW &&
-                   (character == SARA_AM || !attribute_at(e, attribute)->is_cursor_position)) {
+                   (character == SARA_AM || !begins_cluster(e, attribute))) {
             extend_cluster(last, character, end);
         } else {
-            cluster c = {.character = character,
-                         .start = start,
-                         .end = end,
-                         .span = span,
-                         .class = info.class,
-                         .start_level = info.start,
-                         .size = size};
-            c.flags = flags_of(e->classes, character, info.class);
-            if (attribute_at(e, attribute)->is_line_break)
-                c.flags |= CLUSTER_PANGO_BREAK;
-            g_array_append_val(out, c);
+            *next = make_cluster(e, character, info, attribute);
+            next->start = start;
+            next->end = end;
+            next->span = span;
+            next->size = size;
+            next++;
         }
-        p = next;
     }
+    g_array_set_size(out, before + (guint)(next - first));
+    return attribute;
 }
 
 static const text_style *
@@ -170,6 +215,16 @@ uses_figures(const GArray *clusters, guint i)
            (c[1].flags & CLUSTER_ASCII_DIGIT);
 }
 
+/* Most clusters: one character, of which there is nothing to say. */
+static bool
+choose_plain(text_engine *e, const text_span *span, bool use_figures, cluster *c)
+{
+    enum { OTHERS = CLUSTER_BAD | CLUSTER_HIDDEN | CLUSTER_UPRIGHT | CLUSTER_COMBINED };
+    return !(c->flags & OTHERS) && c->character < 0x10000 && (e->traits[c->character].traits & TRAIT_PLAIN) &&
+           c->end - c->start == utf8_length(c->character) &&
+           glyph_choose_plain(e->glyphs, family_of(e, span), use_figures, c);
+}
+
 static void
 choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
 {
@@ -178,13 +233,17 @@ choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
         const text_span *span = &e->work.paragraph->spans[c->span];
         if (span->kind == TEXT_OBJECT || (c->flags & CLUSTER_NOTE))
             continue;
+        const bool use_figures = uses_figures(clusters, i);
+        if (!e->is_careful && choose_plain(e, span, use_figures, c))
+            continue;
         const char *utf8 = is_ruby ? span->ruby : span->utf8;
         size_t length;
         const char *visible = face_visible(e, c, utf8, &length);
         if (c->flags & CLUSTER_HIDDEN)
             refuse_tell_hidden(d, span->origin, utf8);
-        glyph_choose(e->glyphs, family_of(e, span), span->origin, visible, length, uses_figures(clusters, i), c,
-                     e->work.pool, d);
+        const bool good =
+            glyph_choose(e->glyphs, family_of(e, span), span->origin, visible, length, use_figures, c, e->work.pool, d);
+        e->told = e->told || !good || (c->flags & CLUSTER_HIDDEN);
     }
     face_even(e, clusters, is_ruby);
 }
@@ -306,8 +365,7 @@ append_spans(text_engine *e)
                 attribute += append_note(e, (uint32_t)i);
                 break;
             }
-            append_clusters(e, span->utf8, attribute, (uint32_t)i, size_of(e, span), e->work.clusters);
-            attribute += (size_t)g_utf8_strlen(span->utf8, -1);
+            attribute = append_clusters(e, span->utf8, attribute, (uint32_t)i, size_of(e, span), e->work.clusters);
             break;
         case TEXT_OBJECT:
             append_object(e, (uint32_t)i, condense_undone(style_of(e), span->width), size_of(e, span));
@@ -366,8 +424,10 @@ append_ruby(text_engine *e, diag *d)
             ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
             append_clusters(e, span->ruby, 0, index, glyph_half(size_of(e, span)), w->ruby);
             group.ruby_count = w->ruby->len - group.ruby_first;
-            if (!reading_part(e, span->ruby_kind, &group))
+            if (!reading_part(e, span->ruby_kind, &group)) {
                 report_parts(span, end - i, d);
+                e->told = true;
+            }
         }
         i = end;
     }
@@ -390,7 +450,7 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     analyse_text(e);
     append_spans(e);
     for (size_t i = 0; i < p->span_count; i++)
-        leftover_tell(d, &p->spans[i]);
+        e->told = leftover_tell(d, &p->spans[i]) || e->told;
     resolve_pairs(e);
     if (p->style.vertical) {
         vertical_combine(e);

@@ -24,32 +24,30 @@ condense_length(const text_style *style, unit u)
 }
 
 /* Each glyph from where it stands on the line, so that no rounding adds up. */
-static text_run
-condense_run(arena *a, const text_style *style, const text_run *run)
+static void
+condense_run(const text_style *style, text_run *run)
 {
-    text_run out = *run;
-    out.x = condense_length(style, run->x);
-    out.advance = condense_length(style, run->x + run->advance) - out.x;
-    out.condensed = style->condensed;
-    text_glyph *glyphs = arena_copy(a, run->glyphs, sizeof *glyphs * run->glyph_count);
+    text_glyph *glyphs = (text_glyph *)run->glyphs; /* pack.c's own */
+    const unit x = condense_length(style, run->x);
     for (size_t i = 0; i < run->glyph_count; i++)
-        glyphs[i].x = condense_length(style, run->x + run->glyphs[i].x) - out.x;
-    out.glyphs = glyphs;
-    return out;
+        glyphs[i].x = condense_length(style, run->x + glyphs[i].x) - x;
+    run->advance = condense_length(style, run->x + run->advance) - x;
+    run->x = x;
+    run->condensed = style->condensed;
 }
 
 void
-condense_line(arena *a, const text_style *style, text_line *line)
+condense_line(const text_style *style, text_line *line)
 {
     if (thousandths_of(style) == 1000)
         return;
-    text_run *runs = ARENA_ARRAY(a, text_run, line->run_count + 1);
+    text_run *runs = (text_run *)line->runs;
     for (size_t i = 0; i < line->run_count; i++)
-        runs[i] = condense_run(a, style, &line->runs[i]);
-    text_object *objects = arena_copy(a, line->objects, sizeof *objects * line->object_count);
+        condense_run(style, &runs[i]);
+    text_object *objects = (text_object *)line->objects;
     for (size_t i = 0; i < line->object_count; i++)
         objects[i] = (text_object){objects[i].span, condense_length(style, objects[i].x), objects[i].span->width};
-    text_mark *marks = arena_copy(a, line->marks, sizeof *marks * line->mark_count);
+    text_mark *marks = (text_mark *)line->marks;
     for (size_t i = 0; i < line->mark_count; i++)
         marks[i].x = condense_length(style, marks[i].x);
     const unit x = line->x;
@@ -58,7 +56,4 @@ condense_line(arena *a, const text_style *style, text_line *line)
     line->natural = condense_length(style, line->natural);
     line->tail = condense_length(style, line->tail);
     line->hang = condense_length(style, line->hang);
-    line->runs = runs;
-    line->objects = objects;
-    line->marks = marks;
 }

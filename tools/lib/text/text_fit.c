@@ -26,7 +26,8 @@ typedef struct fitter {
     unit *shrink, *stretch; /* sums over the joints before a cluster, from in->first on */
     way *ways;              /* of each cluster */
     bool first_line;
-    bool fewest; /* as few lines as can be, whatever they look like */
+    bool fewest;  /* as few lines as can be, whatever they look like */
+    int64_t most; /* what costs more is no part of the best way: that of greedy breaking is known */
 } fitter;
 
 static void
@@ -79,20 +80,38 @@ line_strain(const fitter *f, size_t first, size_t end, size_t inside, bool hangs
     return strain_of(slack, room_of(f, f->stretch, first, inside), in->style->size);
 }
 
+static int64_t
+line_cost(const fitter *f, size_t first, size_t end, size_t visible, bool hangs)
+{
+    int64_t cost = line_strain(f, first, end, visible - hangs, hangs);
+    if (hangs)
+        cost += f->in->style->size / HANGING;
+    if (end == f->in->end && f->in->style->last_pair && line_is_lonely(f->in, first, end))
+        cost += lonely;
+    return cost;
+}
+
 static void
 relax_node(fitter *f, size_t first, size_t end, size_t visible, bool hangs)
 {
     const way *before = &f->ways[first - f->in->first];
     way *after = &f->ways[end - f->in->first];
-    int64_t cost = before->cost + line_strain(f, first, end, visible - hangs, hangs);
-    if (hangs)
-        cost += f->in->style->size / HANGING;
-    if (end == f->in->end && f->in->style->last_pair && line_is_lonely(f->in, first, end))
-        cost += lonely;
+    const int64_t cost = before->cost + line_cost(f, first, end, visible, hangs);
     const size_t count = before->count + 1;
     const bool better = f->fewest && count != after->count ? count < after->count : cost < after->cost;
-    if (!after->known || better)
+    if (cost <= f->most && (!after->known || better))
         *after = (way){first, cost, count, true, hangs};
+}
+
+typedef enum fit { FITS_NOT, FITS, FITS_HANGING } fit;
+
+/* Closed up as far as can be, or with its last mark outside. */
+static fit
+fit_of(const fitter *f, size_t first, size_t visible, unit measure)
+{
+    if (line_width(f->in, first, visible) - room_of(f, f->shrink, first, visible) <= measure)
+        return FITS;
+    return line_hangs(f->in, first, visible, measure) ? FITS_HANGING : FITS_NOT;
 }
 
 /* All lines that begin at a break. */
@@ -103,13 +122,28 @@ try_lines(fitter *f, size_t first)
     const unit measure = width_available(f, first);
     for (size_t end = first + 1; end <= in->end; end++) {
         const size_t visible = line_visible(in, first, end);
-        const bool fits = line_width(in, first, visible) - room_of(f, f->shrink, first, visible) <= measure;
-        const bool hangs = !fits && line_hangs(in, first, visible, measure);
-        if (!fits && !hangs)
+        const fit fits = fit_of(f, first, visible, measure);
+        if (fits == FITS_NOT)
             return;
         if (line_breaks(in, end))
-            relax_node(f, first, end, visible, hangs);
+            relax_node(f, first, end, visible, fits == FITS_HANGING);
     }
+}
+
+/* What the lines of greedy breaking cost; INT64_MAX when one of them does not fit. */
+static int64_t
+greedy_cost(const fitter *f, const GArray *lines, guint from)
+{
+    int64_t cost = 0;
+    for (guint i = from; i < lines->len; i++) {
+        const line_choice *line = &g_array_index(lines, line_choice, i);
+        const size_t visible = line_visible(f->in, line->first, line->end);
+        const fit fits = fit_of(f, line->first, visible, width_available(f, line->first));
+        if (fits == FITS_NOT || !line_breaks(f->in, line->end))
+            return INT64_MAX;
+        cost += line_cost(f, line->first, line->end, visible, fits == FITS_HANGING);
+    }
+    return cost;
 }
 
 static void
@@ -130,14 +164,16 @@ set_ways(const fitter *f, GArray *lines, guint from)
     }
 }
 
-/* Finds the best way to every break; false when there is none to the end. */
+/* Finds the best way to every break that costs no more than `most`; false when there is none to the end. No line makes
+ * a way cheaper, so what leads there may be left out: no best way within `most` goes through it. */
 static bool
-find_ways(fitter *f, bool fewest)
+find_ways(fitter *f, bool fewest, int64_t most)
 {
     const size_t count = f->in->end - f->in->first;
     memset(f->ways, 0, (count + 1) * sizeof *f->ways);
     f->ways[0].known = true;
     f->fewest = fewest;
+    f->most = most;
     for (size_t i = 0; i < count; i++)
         if (f->ways[i].known)
             try_lines(f, f->in->first + i);
@@ -145,7 +181,7 @@ find_ways(fitter *f, bool fewest)
 }
 
 bool
-fit_break(const line_input *in, bool first_line, GArray *lines, guint from)
+fit_break(const line_input *in, bool first_line, GArray *lines, guint from, bool bounded)
 {
     const size_t count = in->end - in->first;
     if (count == 0)
@@ -155,9 +191,11 @@ fit_break(const line_input *in, bool first_line, GArray *lines, guint from)
     f.stretch = f.shrink + count + 1;
     f.ways = g_new0(way, count + 1);
     sum_joints(&f);
-    const bool found = find_ways(&f, false);
+    /* Where greedy breaking went past what does not fit, there may be nothing within its cost. */
+    const bool found =
+        (bounded && find_ways(&f, false, greedy_cost(&f, lines, from))) || find_ways(&f, false, INT64_MAX);
     if (found && f.ways[count].count > lines->len - from)
-        find_ways(&f, true);
+        find_ways(&f, true, INT64_MAX);
     if (found)
         set_ways(&f, lines, from);
     g_free(f.ways);

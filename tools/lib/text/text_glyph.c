@@ -314,8 +314,8 @@ combined_face(const font_family *family, const cluster *c, const char *utf8, siz
 }
 
 /* Side by side on the line's middle, the baseline where a horizontal line in the body would have it; condensed
- * to one em when they are wider. */
-static void
+ * to one em when they are wider. False: something is told. */
+static bool
 set_combined(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
              cluster *c, GArray *pool, diag *d)
 {
@@ -323,7 +323,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
     if (!face) {
         refuse_report(d, refuse_missing(c->character), origin, utf8, length);
         set_geta(g, family, c);
-        return;
+        return false;
     }
     const guint first = pool->len;
     int64_t width = 0;
@@ -338,7 +338,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
         if (width > TEXT_MOST_EXTENT || pool->len - first > MOST_GLYPHS) { /* nothing could be seen of it */
             refuse_report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
             set_geta(g, family, c);
-            return;
+            return false;
         }
     }
     c->condensed = width > c->size ? (uint16_t)MAX(unit_scale(c->size, 1000, width), 1) : 0;
@@ -352,6 +352,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
     }
     set_single(face, first, c->size, c);
     c->glyph_count = (uint16_t)(pool->len - first);
+    return c->condensed == 0 || c->condensed >= CLOSEST;
 }
 
 /* A compatibility kanji, which HarfBuzz would take apart beside a combining mark. */
@@ -415,42 +416,53 @@ choose_several(glyph_store *g, const font_family *family, const char *utf8, size
     return false;
 }
 
-void
+bool
+glyph_choose_plain(glyph_store *g, const font_family *family, bool use_figures, cluster *c)
+{
+    const font_face *face = face_in_order(family, c, use_figures, 0);
+    unit advance;
+    const uint32_t glyph = glyph_lookup(g, face, c->character, c->size, &advance);
+    if (glyph)
+        set_single(face, glyph, advance, c);
+    return glyph != 0;
+}
+
+bool
 glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
              bool use_figures, cluster *c, GArray *pool, diag *d)
 {
     if (c->class == CLASS_SP || c->class == CLASS_ZW) {
         set_blank(g, family, c);
-        return;
+        return true;
     }
     const diag_code refused = c->flags & CLUSTER_BAD ? DIAG_TEXT_BAD_CHARACTER : refuse_code(c->character);
     if (refused != DIAG_CODE_COUNT) {
         refuse_report(d, refused, origin, utf8, length);
         set_geta(g, family, c);
-        return;
+        return false;
     }
     if (c->flags & CLUSTER_COMBINED) {
-        set_combined(g, family, origin, utf8, length, c, pool, d);
-        return;
+        return set_combined(g, family, origin, utf8, length, c, pool, d);
     }
     if (g_utf8_next_char(utf8) < utf8 + length) {
         bool is_variation;
         if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
-            return;
+            return true;
         refuse_report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : refuse_missing(c->character), origin, utf8,
                       length);
         set_geta(g, family, c);
-        return;
+        return false;
     }
     const font_face *face;
     for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
         if ((c->flags & CLUSTER_UPRIGHT) && set_upright(g, face, c, pool))
-            return;
+            return true;
         if (glyph_choose_in(g, face, utf8, length, c, pool)) {
             c->flags = (uint16_t)(c->flags & ~CLUSTER_UPRIGHT); /* the face has no form that stands */
-            return;
+            return true;
         }
     }
     refuse_report(d, refuse_missing(c->character), origin, utf8, length);
     set_geta(g, family, c);
+    return false;
 }

@@ -3,7 +3,8 @@
  *   spans → clusters (cluster.c, vertical.c; faces and glyphs from glyph.c)
  *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
  *         → ruby (ruby.c, mono.c; word.c, hang.c), which widens its bases
- *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c) → drawn narrower (condense.c)
+ *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c) → one piece (pack.c), kept for the next time
+ *           (memo.c)
  *
  * line.c and adjust.c see only clusters and joints: no fonts, no text. */
 #ifndef RENKEI_TEXT_TEXT_INT_H
@@ -209,6 +210,33 @@ joint_at(const prepared *p, size_t i)
     return &g_array_index(p->joints, joint, i);
 }
 
+/* Of valid UTF-8: the character, and on to the next one. */
+static inline uint32_t
+read_character(const char **at)
+{
+    const unsigned char *p = (const unsigned char *)*at;
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    if (p[0] < 0xE0) {
+        *at += 2;
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    }
+    if (p[0] < 0xF0) {
+        *at += 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+    }
+    *at += 4;
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+}
+
+static inline uint32_t
+utf8_length(uint32_t character)
+{
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+}
+
 /* ---- glyph.c: faces and glyphs of clusters ---- */
 
 typedef struct glyph_store glyph_store;
@@ -216,9 +244,12 @@ glyph_store *glyph_store_new(const font_set *fonts);
 void glyph_store_drop(glyph_store *g);
 
 /* Chooses face and glyphs of a cluster, by its class and how it stands, of `utf8` (its characters, those that are
- * hidden left out), sets advance; reports what no face has and sets 〓. */
-void glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
+ * hidden left out), sets advance; reports what no face has and sets 〓. False: there was something to report. */
+bool glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
                   bool use_figures, cluster *c, GArray *pool, diag *d);
+/* The same of what is one character in its cluster, and is set as it is (TRAIT_PLAIN), in the first of the faces;
+ * false, and nothing changed, when that does not have it. */
+bool glyph_choose_plain(glyph_store *g, const font_family *family, bool use_figures, cluster *c);
 /* The same in one face; false, and nothing changed, when that does not have it. */
 bool glyph_choose_in(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool);
 /* A character's glyph and advance as hb_shape gives them; 0 when the face has none. */
@@ -241,8 +272,9 @@ void refuse_report(diag *d, diag_code code, const text_origin *origin, const cha
 void script_tell(diag *d, const text_origin *origin, uint32_t character, const char *points);
 /* The hidden characters of a text, each once. U+200B and U+2060 only in data: forms use them. */
 void refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8);
-/* leftover.c: what an export left in data: _x000D_, <br>, \n, &lt; as characters; each kind once of a text. */
-void leftover_tell(diag *d, const text_span *span);
+/* leftover.c: what an export left in data: _x000D_, <br>, \n, &lt; as characters; each kind once of a text. False:
+ * nothing. */
+bool leftover_tell(diag *d, const text_span *span);
 
 /* From the baseline of a size to the middle of its em box. */
 static inline unit
@@ -273,19 +305,42 @@ typedef struct ruby_cut {
     uint32_t span, start;
 } ruby_cut;
 
+/* What is known of a character once it was met. */
+enum {
+    TRAIT_KNOWN = 1,
+    TRAIT_PLAIN = 2, /* alone in its cluster it is set as it is, or no face has it */
+};
+typedef struct char_traits {
+    uint16_t flags; /* CLUSTER_…, of a cluster that begins with it */
+    uint8_t traits;
+} char_traits;
+
+/* The lines of a paragraph so far, with what stands on them one behind the other. Not yet pointed to: runs, objects and
+ * marks by their lines; glyphs and chars (each run's ends with NUL) by their runs. */
+typedef struct set_lines {
+    GArray *lines, *runs, *glyphs, *objects, *marks; /* text_line … text_mark */
+    GString *chars;
+} set_lines;
+
 struct text_engine {
     const font_set *fonts;
     class_table *classes;
     glyph_store *glyphs;
     prepared work;
-    GArray *attributes; /* PangoLogAttr */
-    GArray *characters; /* uint32_t */
-    GArray *open_pairs; /* size_t */
-    GArray *positions;  /* unit: natural body starts */
-    GArray *tails;      /* size_t: of ends, line_input.tail and next */
-    GArray *shrinks;    /* unit */
-    GArray *extra;      /* unit: adjustment of each joint of a line */
-    GArray *lines;      /* line_choice */
+    bool is_careful;     /* nothing is taken for plain; for the tests: the same comes of it */
+    bool is_plain_text;  /* of e->text every character is a cluster, and lines end after spaces: no attributes */
+    char_traits *traits; /* of the characters below U+10000 */
+    GArray *attributes;  /* PangoLogAttr */
+    GArray *characters;  /* uint32_t: of e->text */
+    GArray *open_pairs;  /* size_t */
+    GArray *positions;   /* unit: natural body starts */
+    GArray *tails;       /* size_t: of ends, line_input.tail and next */
+    GArray *shrinks;     /* unit */
+    GArray *extra;       /* unit: adjustment of each joint of a line */
+    GArray *lines;       /* line_choice */
+    set_lines set;
+    struct text_memo *memo; /* NULL: nothing is kept */
+    bool told;              /* something of the paragraph being composed was told, or had been */
     GString *text;
     GString *visible;   /* a cluster without its hidden characters */
     GArray *pieces;     /* note_piece, in the order of their spans */
@@ -393,8 +448,9 @@ void line_break(const line_input *in, bool first_line, GArray *lines);
 bool note_part(text_engine *e, const line_input *in, const GArray *lines);
 
 /* fit.c: the same for all lines of a segment together, in place of those from `from` on and in no more than they
- * are; false, and nothing changed, when a line would have to be torn. */
-bool fit_break(const line_input *in, bool first_line, GArray *lines, guint from);
+ * are; false, and nothing changed, when a line would have to be torn. Bounded: the same sooner, as what costs more than
+ * the lines that are there is not followed; not bounded, for the tests: all is tried. */
+bool fit_break(const line_input *in, bool first_line, GArray *lines, guint from, bool bounded);
 
 /* adjust.c */
 /* How much clusters first … visible - 1 can be closed up in all (steps 1, 4, 5, 6). */
@@ -409,10 +465,26 @@ unit adjust_line(const line_input *in, const line_choice *line, unit *extra);
  * How long a length of the page is for the line; … and of the line on the page. */
 unit condense_undone(const text_style *style, unit u);
 unit condense_length(const text_style *style, unit u);
-/* A set line as it stands on the page. */
-void condense_line(arena *a, const text_style *style, text_line *line);
+/* A set line as it stands on the page, in its place. */
+void condense_line(const text_style *style, text_line *line);
 
-/* set.c */
-void set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line, text_line *out);
+/* set.c: appends the line to e->set. */
+void set_line(text_engine *e, const line_input *in, const line_choice *line);
+
+/* pack.c: what is set, in one piece of memory; *size is how large that is. */
+text_lines *pack_lines(arena *a, const text_style *style, const set_lines *set, size_t *size);
+/* Such a piece was copied `by` bytes further, and its spans stand `spans_by` bytes further: what points there follows.
+ */
+void pack_move(text_lines *l, ptrdiff_t by, ptrdiff_t spans_by);
+
+/* memo.c: paragraphs that were composed before, of which nothing had to be told. What is found is the same as what
+ * would be composed: the key is all that a paragraph is composed from. Bounded; the oldest go first. */
+typedef struct text_memo text_memo;
+text_memo *memo_new(void);
+void memo_drop(text_memo *m); /* takes NULL */
+/* NULL: it is not there, and memo_keep may follow, before anything else is asked. */
+text_lines *memo_find(text_memo *m, arena *a, const text_paragraph *p, unit measure);
+void memo_keep(text_memo *m, const text_paragraph *p, const text_lines *l, size_t size);
+size_t memo_held(const text_memo *m); /* bytes */
 
 #endif

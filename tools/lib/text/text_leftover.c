@@ -133,8 +133,41 @@ leftover_value(const char *p)
     return NULL;
 }
 
+/* The next place where one of the kinds may begin: the ASCII characters that they begin with, and ¥ ₩ ￥ ＼ ＜; NULL:
+ * there is none. */
+static const char *
+next_suspect(const char *p)
+{
+    for (;; p++) {
+        const unsigned char c = (unsigned char)*p;
+        if (c >= 0x80 && c != 0xC2 && c != 0xE2 && c != 0xEF)
+            continue;
+        switch (c) {
+        case '\0':
+            return NULL;
+        case '_':
+        case '&':
+        case '\\':
+        case '<':
+        case '=':
+        case '%':
+        case '#':
+        case '[':
+            return p;
+        case 0xC2:
+        case 0xE2:
+        case 0xEF:
+            if (after_backslash(p) || after_angle(p))
+                return p;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
 /* Each kind that is in a text is told once of it. */
-void
+bool
 leftover_tell(diag *d, const text_span *span)
 {
     static const leftover_kind kinds[] = {leftover_of_sheet, leftover_entity, leftover_escape,
@@ -143,8 +176,8 @@ leftover_tell(diag *d, const text_span *span)
     const char *told[MOST];
     size_t count = 0;
     if (span->kind != TEXT_CHARS || !span->origin || !span->origin->data.file)
-        return;
-    for (const char *p = span->utf8; (p = strpbrk(p, "_&\\<=%#[\xC2\xE2\xEF")) && count < MOST; p++) {
+        return false;
+    for (const char *p = span->utf8; (p = next_suspect(p)) && count < MOST; p++) {
         const char *what = NULL;
         for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !what; k++)
             what = kinds[k](p);
@@ -160,4 +193,5 @@ leftover_tell(diag *d, const text_span *span)
         told[count++] = what;
         diag_add(d, DIAG_TEXT_LEFTOVER, span->origin->form, span->origin->data, what, NULL);
     }
+    return count > 0;
 }

@@ -257,7 +257,7 @@ line_break(const line_input *in, bool first_line, GArray *lines)
         g_array_append_val(lines, line);
         first = line.end;
     } while (first < in->end);
-    if (in->style->total_fit && in->style->align == TEXT_JUSTIFY && fit_break(in, begins, lines, from))
+    if (in->style->total_fit && in->style->align == TEXT_JUSTIFY && fit_break(in, begins, lines, from, true))
         return;
     if (in->style->last_pair && lines->len >= from + 2)
         keep_company(in, &g_array_index(lines, line_choice, lines->len - 2),

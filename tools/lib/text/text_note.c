@@ -88,6 +88,15 @@ balance_lines(text_engine *e, note_piece *p, unit room)
     p->width = p->lines->widest;
 }
 
+/* It keeps nothing: how much work its paragraphs are is counted. */
+static text_engine *
+open_notes(const text_engine *e)
+{
+    text_engine *notes = text_engine_new(e->fonts);
+    text_engine_keep_nothing(notes);
+    return notes;
+}
+
 void
 note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d)
 {
@@ -97,7 +106,7 @@ note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d)
         if (span->kind != TEXT_CHARS || !span->is_note || !*span->utf8)
             continue;
         if (!e->notes)
-            e->notes = text_engine_new(e->fonts);
+            e->notes = open_notes(e);
         e->memory = a;
         e->work.paragraph = p;
         note_piece piece = {.span = (uint32_t)i, .end = (uint32_t)strlen(span->utf8)};

@@ -1,11 +1,14 @@
-/* text_set.c: an adjusted line becomes runs of positioned glyphs and objects. */
+/* text_set.c: an adjusted line becomes runs of positioned glyphs and objects, behind those of the lines before it
+ * (set_lines). What is counted is stored, what is pointed to is not: pack.c gives pointers their place. */
 #include "text/text_int.h"
 
-/* Collects the runs of a line in arrays of the right size: a line has no more runs than clusters. */
+#include <string.h>
+
+/* Collects the runs of a line where there is room for them: a line has no more runs than clusters. */
 typedef struct setter {
     const prepared *work;
     const GArray *pieces;
-    arena *memory;
+    GString *chars;
     text_run *runs;
     size_t run_count;
     text_glyph *glyphs; /* the next free one */
@@ -29,7 +32,8 @@ close_run(setter *s, open_run *o)
 {
     if (!o->run)
         return;
-    o->run->utf8 = arena_strndup(s->memory, o->source + o->start, o->end - o->start);
+    g_string_append_len(s->chars, o->source + o->start, (gssize)(o->end - o->start));
+    g_string_append_c(s->chars, '\0');
     o->run->advance = o->right - o->run->x;
     o->run = NULL;
 }
@@ -48,7 +52,7 @@ static void
 begin_run(setter *s, open_run *o, const cluster *c, const char *source, unit x, unit y)
 {
     o->run = &s->runs[s->run_count++];
-    *o->run = (text_run){.face = c->face, .size = c->size, .x = x, .y = y, .glyphs = s->glyphs};
+    *o->run = (text_run){.face = c->face, .size = c->size, .x = x, .y = y};
     o->flags = c->flags & STANDING;
     if (o->flags) {
         o->run->stance = c->flags & CLUSTER_COMBINED ? TEXT_COMBINED : TEXT_UPRIGHT;
@@ -99,6 +103,9 @@ set_note(setter *s, const cluster *c, unit x)
         for (size_t i = 0; i < p->lines->lines[k].run_count; i++) {
             text_run *run = &s->runs[s->run_count++];
             *run = p->lines->lines[k].runs[i];
+            memcpy(s->glyphs, run->glyphs, run->glyph_count * sizeof *run->glyphs);
+            s->glyphs += run->glyph_count;
+            g_string_append_len(s->chars, run->utf8, (gssize)strlen(run->utf8) + 1);
             run->x += x;
             run->y += middle + (k == 0 ? text_ascent(size) - size : text_ascent(size));
             run->span = &s->work->paragraph->spans[c->span];
@@ -202,26 +209,37 @@ set_ruby(setter *s, const line_choice *line, const unit *starts)
 }
 
 static size_t
-count_runs(const text_lines *note)
+count_runs(const text_lines *note, size_t *glyphs)
 {
     size_t runs = 0;
     for (size_t k = 0; k < note->count; k++)
-        runs += note->lines[k].run_count;
+        for (size_t i = 0; i < note->lines[k].run_count; i++, runs++)
+            *glyphs += note->lines[k].runs[i].glyph_count;
     return runs;
+}
+
+/* As many elements behind those that are there; gives the first of them. */
+static void *
+add_room(GArray *to, size_t count)
+{
+    const guint before = to->len;
+    g_array_set_size(to, before + (guint)count);
+    return to->data + (size_t)before * g_array_get_element_size(to);
 }
 
 /* Room for the line: clusters, glyphs and objects of base and ruby. */
 static void
-make_room(setter *s, const line_choice *line)
+make_room(setter *s, const set_lines *to, const line_choice *line)
 {
     const prepared *w = s->work;
     size_t clusters = line->end - line->first, glyphs = 0, objects = 0, marks = 0;
     for (size_t i = line->first; i < line->end; i++) {
-        if (cluster_at(w, i)->flags & CLUSTER_NOTE)
-            clusters += count_runs(g_array_index(s->pieces, note_piece, cluster_at(w, i)->glyph).lines);
-        glyphs += cluster_at(w, i)->glyph_count;
-        objects += cluster_at(w, i)->face == NULL;
-        marks += w->paragraph->spans[cluster_at(w, i)->span].emphasis != TEXT_NO_EMPHASIS;
+        const cluster *c = cluster_at(w, i);
+        if (c->flags & CLUSTER_NOTE)
+            clusters += count_runs(g_array_index(s->pieces, note_piece, c->glyph).lines, &glyphs);
+        glyphs += c->glyph_count;
+        objects += c->face == NULL;
+        marks += w->paragraph->spans[c->span].emphasis != TEXT_NO_EMPHASIS;
     }
     for (guint k = 0; k < w->groups->len; k++) {
         const ruby_group *g = &g_array_index(w->groups, ruby_group, k);
@@ -231,10 +249,21 @@ make_room(setter *s, const line_choice *line)
         for (size_t i = 0; i < g->ruby_count; i++)
             glyphs += g_array_index(w->ruby, cluster, g->ruby_first + i).glyph_count;
     }
-    s->runs = ARENA_ARRAY(s->memory, text_run, clusters + 1);
-    s->glyphs = ARENA_ARRAY(s->memory, text_glyph, glyphs + 1);
-    s->objects = ARENA_ARRAY(s->memory, text_object, objects + 1);
-    s->marks = marks ? ARENA_ARRAY(s->memory, text_mark, marks) : NULL;
+    s->runs = add_room(to->runs, clusters + 1);
+    s->glyphs = add_room(to->glyphs, glyphs + 1);
+    s->objects = add_room(to->objects, objects + 1);
+    s->marks = marks ? add_room(to->marks, marks) : NULL;
+}
+
+/* Gives back what was not needed. */
+static void
+keep_used(const setter *s, const set_lines *to)
+{
+    g_array_set_size(to->runs, (guint)(s->runs + s->run_count - (text_run *)(void *)to->runs->data));
+    g_array_set_size(to->glyphs, (guint)(s->glyphs - (text_glyph *)(void *)to->glyphs->data));
+    g_array_set_size(to->objects, (guint)(s->objects + s->object_count - (text_object *)(void *)to->objects->data));
+    if (s->marks)
+        g_array_set_size(to->marks, (guint)(s->marks + s->mark_count - (text_mark *)(void *)to->marks->data));
 }
 
 static unit
@@ -282,8 +311,9 @@ decimal_tail(const line_input *in, const line_choice *line)
 }
 
 void
-set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line, text_line *out)
+set_line(text_engine *e, const line_input *in, const line_choice *line)
 {
+    text_line set, *out = &set;
     const size_t count = line->end - line->first;
     g_array_set_size(e->extra, (guint)(2 * count + 2));
     unit *extra = (unit *)(void *)e->extra->data, *starts = extra + count + 1;
@@ -294,17 +324,16 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     if (in->style->align == TEXT_DECIMAL)
         out->tail = decimal_tail(in, line);
     out->x = aligned_start(line, in->style->align, out->width);
-    setter s = {.work = &e->work, .pieces = e->pieces, .memory = a};
-    make_room(&s, line);
+    setter s = {.work = &e->work, .pieces = e->pieces, .chars = e->set.chars};
+    make_room(&s, &e->set, line);
     set_bodies(&s, line, out->x + mono_settle(&e->work, line->first, line->visible), extra, starts);
     out->has_ruby = set_ruby(&s, line, starts);
     if (s.marks)
         set_marks(&s, line, starts);
     out->has_ruby = out->has_ruby || s.mark_count;
-    out->marks = s.marks;
     out->mark_count = s.mark_count;
-    out->runs = s.runs;
     out->run_count = s.run_count;
-    out->objects = s.objects;
     out->object_count = s.object_count;
+    keep_used(&s, &e->set);
+    g_array_append_val(e->set.lines, set);
 }
