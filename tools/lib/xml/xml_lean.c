@@ -1,5 +1,6 @@
 /* xml_lean.c: what a reader leaves out is gone before the parser sees it, and is found again when it is asked
  * for. */
+#include "base/utf8.h"
 #include "xml/xml_int.h"
 
 #include <string.h>
@@ -219,7 +220,7 @@ is_all_tags(range all)
             return false;
     /* what is no text is for the parser to refuse, wherever it stands */
     const size_t length = (size_t)(all.end - all.at);
-    return !has_control(all) && xml_utf8_end(all.at, length) == all.end;
+    return !has_control(all) && utf8_end(all.at, length) == all.end;
 }
 
 /* Of what stands between two tags and is blank, the ends of lines remain. */
