@@ -165,6 +165,42 @@ lines_end_in_one_way_by_chance(void **state)
     g_rand_free(r);
 }
 
+/* What is left between blanks, character by character; of a text of marks alone nothing is. */
+static char *
+trimmed_of(const char *text)
+{
+    glong from = 0, to = g_utf8_strlen(text, -1);
+    while (from < to && blank_is_char(g_utf8_get_char(g_utf8_offset_to_pointer(text, from))))
+        from++;
+    if (blank_is_text(g_utf8_offset_to_pointer(text, from)))
+        return g_strdup("");
+    while (blank_is_char(g_utf8_get_char(g_utf8_offset_to_pointer(text, to - 1))))
+        to--;
+    return g_utf8_substring(text, from, to);
+}
+
+static void
+ends_are_trimmed_by_chance(void **state)
+{
+    static const char *const pieces[] = {"a", "~",      "あ",     "゙",   "漢", "　",     " ",      "\n",
+                                         "é", "\u0301", "\uFF21", "𠮷", "𝅙",  "\u3164", "\uFE0F", "\x7f"};
+    (void)state;
+    GRand *r = g_rand_new_with_seed(21);
+    for (int i = 0; i < 5000; i++) {
+        GString *text = g_string_new(NULL);
+        for (int k = g_rand_int_range(r, 0, 7); k > 0; k--)
+            g_string_append(text, pieces[g_rand_int_range(r, 0, G_N_ELEMENTS(pieces))]);
+        size_t length;
+        const char *begin = blank_trim(text->str, &length);
+        char *trimmed = g_strndup(begin, length), *expected = trimmed_of(text->str);
+        assert_string_equal(trimmed, expected);
+        g_free(expected);
+        g_free(trimmed);
+        g_string_free(text, TRUE);
+    }
+    g_rand_free(r);
+}
+
 static void
 a_text_without_ink_is_blank(void **state)
 {
@@ -201,6 +237,7 @@ main(void)
         cmocka_unit_test(what_has_no_letter_says_nothing),
         cmocka_unit_test(a_text_is_blank_by_each_of_its_characters),
         cmocka_unit_test(lines_end_in_one_way_by_chance),
+        cmocka_unit_test(ends_are_trimmed_by_chance),
         cmocka_unit_test(a_text_without_ink_is_blank),
         cmocka_unit_test(white_space_is_left_out),
     };

@@ -18,6 +18,8 @@ static const struct {
 bool
 blank_is_char(uint32_t c)
 {
+    if (c > 0x3000 && c < 0xFEFF) /* nearly all that is written here */
+        return c == 0x3164;
     for (size_t i = 0; i < G_N_ELEMENTS(blank_ranges) && c >= blank_ranges[i].first; i++)
         if (c <= blank_ranges[i].last)
             return true;
@@ -56,16 +58,23 @@ is_ink(char c)
     return c > 0x20 && c < 0x7F;
 }
 
+static bool
+ends_with_ink(const char *begin, const char *end)
+{
+    return is_ink(end[-1]) || (end - begin >= 3 && is_plainly_ink((const unsigned char *)end - 3));
+}
+
 const char *
 blank_trim(const char *text, size_t *length)
 {
     *length = strlen(text);
     if (*length && is_ink(text[0]) && is_ink(text[*length - 1])) /* as dates, numbers, codes and ids are */
         return text;
-    while (*text && blank_is_char(g_utf8_get_char(text)))
+    const char *const whole = text + *length;
+    while (*text && !is_plainly_ink((const unsigned char *)text) && blank_is_char(g_utf8_get_char(text)))
         text = g_utf8_next_char(text);
-    const char *end = blank_is_text(text) ? text : text + strlen(text);
-    while (end > text) {
+    const char *end = blank_is_text(text) ? text : whole;
+    while (end > text && !ends_with_ink(text, end)) {
         const char *last = g_utf8_prev_char(end);
         if (!blank_is_char(g_utf8_get_char(last)))
             break;
