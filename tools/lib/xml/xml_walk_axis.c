@@ -78,6 +78,18 @@ offer_named(walker *w, const walk_step *step, xml_node *first, size_t full)
     w->steps += looked;
 }
 
+static void
+offer_attribute(walker *w, const walk_step *step, const xml_node *n, size_t full)
+{
+    const char *name = step->name;
+    const char begin = *name;
+    size_t looked = 0;
+    for (xmlAttr *c = n->properties; c && w->top < full; c = c->next, looked++)
+        if ((char)*c->name == begin && (!c->ns || !c->ns->prefix) && strcmp((const char *)c->name + 1, name + 1) == 0)
+            walk_push(w, (xml_node *)c);
+    w->steps += looked;
+}
+
 /* An attribute has its text for a child in libxml2, and in XPath none. */
 static xml_node *
 first_child(const xml_node *n)
@@ -118,7 +130,9 @@ walk_step_from(walker *w, const walk_step *step, xml_node *n, size_t most)
             offer_node(w, step, c);
         break;
     case WALK_ATTRIBUTE:
-        if (n->type == XML_ELEMENT_NODE)
+        if (n->type == XML_ELEMENT_NODE && step->test == WALK_NAMED && !step->ns)
+            offer_attribute(w, step, n, full);
+        else if (n->type == XML_ELEMENT_NODE)
             for (xmlAttr *c = n->properties; c && w->top < full; c = c->next)
                 offer_node(w, step, (xml_node *)c);
         break;
