@@ -112,6 +112,95 @@ what_has_ink_is_not_blank(void **state)
     assert_false(blank_is_char(0xE0100));
 }
 
+/* Whatever is known of characters beforehand, alone and before another. */
+static void
+a_text_is_blank_by_each_of_its_characters(void **state)
+{
+    (void)state;
+    for (uint32_t c = 1; c <= 0x10FFFF; c++) {
+        char text[16] = "";
+        if (c >= 0xD800 && c <= 0xDFFF)
+            continue;
+        const int n = g_unichar_to_utf8(c, text);
+        const bool is_blank = blank_is_char(c) || g_unichar_ismark(c);
+        if (blank_is_text(text) != is_blank)
+            fail_msg("U+%04X", c);
+        text[n] = 'x';
+        assert_false(blank_is_text(text));
+    }
+}
+
+/* Character by character. */
+static char *
+plain_lines_of(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        const bool ends = c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+        if (c != '\r' || p[1] != '\n')
+            g_string_append_unichar(out, ends ? '\n' : c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+lines_end_in_one_way_by_chance(void **state)
+{
+    static const char *const pieces[] = {"a",      "あ", "\r",     "\n",     "\r\n",   "\t", "\xC2\x85",
+                                         "\u00A2", "é",  "\u2013", "\u2028", "\u2029", "　", "𠮷"};
+    (void)state;
+    GRand *r = g_rand_new_with_seed(20);
+    arena *a = arena_new();
+    for (int i = 0; i < 3000; i++) {
+        GString *text = g_string_new(NULL);
+        for (int k = g_rand_int_range(r, 0, 9); k > 0; k--)
+            g_string_append(text, pieces[g_rand_int_range(r, 0, G_N_ELEMENTS(pieces))]);
+        char *expected = plain_lines_of(text->str);
+        assert_string_equal(blank_plain_lines(a, text->str), expected);
+        g_free(expected);
+        g_string_free(text, TRUE);
+    }
+    arena_drop(a);
+    g_rand_free(r);
+}
+
+/* What is left between blanks, character by character; of a text of marks alone nothing is. */
+static char *
+trimmed_of(const char *text)
+{
+    glong from = 0, to = g_utf8_strlen(text, -1);
+    while (from < to && blank_is_char(g_utf8_get_char(g_utf8_offset_to_pointer(text, from))))
+        from++;
+    if (blank_is_text(g_utf8_offset_to_pointer(text, from)))
+        return g_strdup("");
+    while (blank_is_char(g_utf8_get_char(g_utf8_offset_to_pointer(text, to - 1))))
+        to--;
+    return g_utf8_substring(text, from, to);
+}
+
+static void
+ends_are_trimmed_by_chance(void **state)
+{
+    static const char *const pieces[] = {"a", "~",      "あ",     "゙",   "漢", "　",     " ",      "\n",
+                                         "é", "\u0301", "\uFF21", "𠮷", "𝅙",  "\u3164", "\uFE0F", "\x7f"};
+    (void)state;
+    GRand *r = g_rand_new_with_seed(21);
+    for (int i = 0; i < 5000; i++) {
+        GString *text = g_string_new(NULL);
+        for (int k = g_rand_int_range(r, 0, 7); k > 0; k--)
+            g_string_append(text, pieces[g_rand_int_range(r, 0, G_N_ELEMENTS(pieces))]);
+        size_t length;
+        const char *begin = blank_trim(text->str, &length);
+        char *trimmed = g_strndup(begin, length), *expected = trimmed_of(text->str);
+        assert_string_equal(trimmed, expected);
+        g_free(expected);
+        g_free(trimmed);
+        g_string_free(text, TRUE);
+    }
+    g_rand_free(r);
+}
+
 static void
 a_text_without_ink_is_blank(void **state)
 {
@@ -146,6 +235,9 @@ main(void)
         cmocka_unit_test(what_has_neither_ink_nor_width_is_blank),
         cmocka_unit_test(what_has_ink_is_not_blank),
         cmocka_unit_test(what_has_no_letter_says_nothing),
+        cmocka_unit_test(a_text_is_blank_by_each_of_its_characters),
+        cmocka_unit_test(lines_end_in_one_way_by_chance),
+        cmocka_unit_test(ends_are_trimmed_by_chance),
         cmocka_unit_test(a_text_without_ink_is_blank),
         cmocka_unit_test(white_space_is_left_out),
     };

@@ -218,6 +218,62 @@ faulty_ops_are_told_with_their_place(void **state)
     }
 }
 
+/* The same of the glyphs of a text, one by one and by one question at a time; NULL: nothing is wrong. No glyph that is
+ * asked of has ink. */
+static const char *
+fault_of_glyphs(const display_text *t)
+{
+    uint32_t before = 0;
+    for (size_t i = 0; i < t->glyph_count; before = t->glyphs[i++].cluster) {
+        const uint32_t at = t->glyphs[i].cluster;
+        if (at >= strlen(t->utf8))
+            return "cluster beyond the text";
+        if (at < before)
+            return "clusters run backwards";
+        if (((guchar)t->utf8[at] & 0xC0) == 0x80)
+            return "cluster inside a character";
+    }
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        const text_glyph *g = &t->glyphs[i];
+        if (g->id == 0)
+            return "glyph 0 (the missing glyph)";
+        if (ABS((int64_t)g->x) > UNIT_MAX_LENGTH || ABS((int64_t)g->y) > UNIT_MAX_LENGTH)
+            return "longer than any page";
+    }
+    return NULL;
+}
+
+static void
+glyphs_are_checked_as_they_are_one_by_one(void **state)
+{
+    fixture *f = *state;
+    static const char utf8[] = "あ　い　";
+    const uint32_t blank = font_face_glyph(f->mincho, 0x3000, 0);
+    const uint32_t clusters[] = {0, 3, 6, 9, 9, 3, 1, 12, 13, UINT32_MAX};
+    const unit places[] = {0, 0, 0, 5, -5, A4_WIDTH, A4_HEIGHT + 1, UNIT_MAX_LENGTH, UNIT_MAX_LENGTH + 1, G_MININT32};
+    GRand *r = g_rand_new_with_seed(3);
+    size_t good = 0;
+    for (int i = 0; i < 20000; i++) {
+        text_glyph glyphs[4];
+        const int odd = g_rand_int_range(r, 0, 3) ? 4 : 10; /* most are right */
+        for (size_t k = 0; k < 4; k++)
+            glyphs[k] = (text_glyph){g_rand_int_range(r, 0, 40) ? blank : 0,
+                                     g_rand_int_range(r, 0, 4) ? clusters[k] : clusters[g_rand_int_range(r, 0, odd)],
+                                     places[g_rand_int_range(r, 0, odd)], places[g_rand_int_range(r, 0, odd)]};
+        display_text t = {.face = f->mincho, .size = 10, .x = 100, .y = 100, .utf8 = utf8, .glyphs = glyphs};
+        t.glyph_count = 1 + (size_t)g_rand_int_range(r, 0, 4);
+        const char *expected = fault_of_glyphs(&t);
+        g_array_set_size(f->page->ops, 0);
+        display_add(f->page, (display_op){.kind = DISPLAY_TEXT, .text = t});
+        const char *fault = display_check(f->list, f->a);
+        if (!fault != !expected || (fault && !g_str_has_suffix(fault, expected)))
+            fail_msg("%d: %s, not %s", i, fault, expected);
+        good += !fault;
+    }
+    assert_true(good > 100 && good < 19900);
+    g_rand_free(r);
+}
+
 /* Numbers that no page has are never handed to a painter, whichever length of an op they are. */
 static void
 no_length_is_longer_than_any_page(void **state)
@@ -410,6 +466,7 @@ main(void)
         TEST(a_space_with_a_glyph_is_kept),
         TEST(a_good_list_passes),
         TEST(faulty_ops_are_told_with_their_place),
+        TEST(glyphs_are_checked_as_they_are_one_by_one),
         TEST(no_length_is_longer_than_any_page),
         TEST(ink_stays_on_the_paper),
         TEST(text_stays_in_its_zone),

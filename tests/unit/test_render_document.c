@@ -67,6 +67,28 @@ a_screen_gets_pages_with_what_is_wrong(void **state)
                   "message compose-no-fit\n");
 }
 
+/* A list is looked at once, by whoever drew it; painting changes nothing of it, with what is attached, too. */
+static void
+what_is_painted_was_found_sound_and_still_is(void **state)
+{
+    static const char *const forms[] = {"plan", "schedule", "consent", "envelope"};
+    (void)state;
+    render_case *c = render_case_new(environment, SAMPLE);
+    arena *a = arena_new();
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(forms); i++) {
+        const render_request r = {.form = forms[i / 2], .archive = i % 2};
+        GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+        render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
+        assert_true(x->list && x->list->is_sound);
+        assert_true(render_document_paint(x, outputs));
+        assert_null(display_check(x->list, a));
+        render_document_drop(x);
+        g_ptr_array_free(outputs, TRUE);
+    }
+    arena_drop(a);
+    render_case_drop(c);
+}
+
 /* Whom it is for, what forbids it and its pages come from the values that were bound once. */
 static void
 a_document_that_is_painted_was_bound_once(void **state)
@@ -303,6 +325,7 @@ main(void)
         TEST(each_depth_tells_what_it_made),
         TEST(what_ended_the_walk_is_told),
         TEST(a_screen_gets_pages_with_what_is_wrong),
+        TEST(what_is_painted_was_found_sound_and_still_is),
         TEST(a_document_that_is_painted_was_bound_once),
         TEST(paper_list_and_screen_find_the_same_in_every_sample),
         TEST(they_find_the_same_of_pages_that_cannot_be_made),

@@ -62,6 +62,47 @@ a_facet_holds_from_when_it_is_added(void **state)
     xml_datatype_drop(t);
 }
 
+static xml_datatype *
+new_type(const char *name, const char *pattern)
+{
+    xml_datatype *t = xml_datatype_new(name);
+    assert_true(!pattern || xml_datatype_restrict(t, "pattern", pattern));
+    return t;
+}
+
+/* By one that has judged thousands, as by one that has judged none. */
+static void
+what_was_judged_before_changes_no_judgement(void **state)
+{
+    static const char *const types[][2] = {
+        {"date", NULL}, {"date", "20.*"}, {"integer", NULL}, {"NCName", "[a-c1-]*"}, {"token", "[0-9a-c-]{3,}"}};
+    static const char letters[] = "2024-0a1b-c";
+    (void)state;
+    GRand *r = g_rand_new_with_seed(5);
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        xml_datatype *old = new_type(types[i][0], types[i][1]);
+        size_t good = 0;
+        for (int k = 0; k < 4000; k++) {
+            char value[32] = "";
+            if (k % 2)
+                g_snprintf(value, sizeof value, "%d-%02d-%02d", g_rand_int_range(r, 1998, 2030),
+                           g_rand_int_range(r, 0, 14), g_rand_int_range(r, 0, 33));
+            else
+                for (int length = g_rand_int_range(r, 0, k % 3 ? 4 : 30), n = 0; n < length; n++)
+                    value[n] = letters[g_rand_int_range(r, 0, sizeof letters - 1)];
+            xml_datatype *fresh = new_type(types[i][0], types[i][1]);
+            const bool fits = xml_datatype_accepts(fresh, value, NULL);
+            if (xml_datatype_accepts(old, value, NULL) != fits || xml_datatype_accepts(old, value, NULL) != fits)
+                fail_msg("%s: %s", types[i][0], value);
+            good += fits;
+            xml_datatype_drop(fresh);
+        }
+        assert_true(good > 20 && good < 3980);
+        xml_datatype_drop(old);
+    }
+    g_rand_free(r);
+}
+
 /* A prefix is looked up where the value stands: one place has it, the other has not. */
 static void
 a_name_with_a_prefix_is_judged_by_its_place(void **state)
@@ -86,6 +127,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_is_judged_by_itself),
         cmocka_unit_test(a_facet_holds_from_when_it_is_added),
+        cmocka_unit_test(what_was_judged_before_changes_no_judgement),
         cmocka_unit_test_setup_teardown(a_name_with_a_prefix_is_judged_by_its_place, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

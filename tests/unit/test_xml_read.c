@@ -39,6 +39,64 @@ a_document_arrives_with_its_places(void **state)
     assert_int_equal(diag_length(w->d), 0);
 }
 
+/* By looking at all its brothers. */
+static const char *
+path_by_brothers(arena *a, const xml_node *n)
+{
+    const xml_node *parent = xml_parent(n);
+    const char *above = parent ? path_by_brothers(a, parent) : "";
+    size_t before = 0, all = 0;
+    for (const xml_node *s = parent ? xml_first_element(parent) : n; s; s = xml_next_element(s)) {
+        all += strcmp(xml_name(s), xml_name(n)) == 0;
+        if (s == n)
+            before = all;
+    }
+    return all > 1 ? arena_printf(a, "%s/%s[%zu]", above, xml_name(n), before)
+                   : arena_printf(a, "%s/%s", above, xml_name(n));
+}
+
+static void
+check_paths(world *w, const xml_node *n)
+{
+    const char *path = path_by_brothers(w->a, n);
+    assert_string_equal(xml_place(w->a, n, true).path, path);
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
+        assert_string_equal(xml_place(w->a, attr, true).path, arena_printf(w->a, "%s/@%s", path, xml_name(attr)));
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        check_paths(w, c);
+}
+
+static void
+write_family(GString *out, GRand *r, int depth)
+{
+    const int children = depth ? g_rand_int_range(r, 0, 60) : 0, names = g_rand_int_range(r, 1, 50);
+    for (int i = 0; i < children; i++) {
+        const int name = g_rand_int_range(r, 0, names);
+        g_string_append_printf(out, "<%s%d a='1' 様式='2'>", name % 3 ? "row" : "行", name);
+        if (g_rand_int_range(r, 0, 12) == 0)
+            write_family(out, r, depth - 1);
+        g_string_append_printf(out, " </%s%d>\n", name % 3 ? "row" : "行", name);
+    }
+}
+
+/* Of families of few names and of many. */
+static void
+a_path_numbers_brothers_of_one_name(void **state)
+{
+    world *w = *state;
+    GRand *r = g_rand_new_with_seed(7);
+    for (int i = 0; i < 20; i++) {
+        GString *text = g_string_new("<case>");
+        write_family(text, r, 3);
+        g_string_append(text, "</case>");
+        xml_doc *doc = read_text(w, text->str);
+        assert_non_null(doc);
+        check_paths(w, xml_root(doc));
+        g_string_free(text, TRUE);
+    }
+    g_rand_free(r);
+}
+
 static void
 lines_beyond_65535_are_right(void **state)
 {
@@ -574,6 +632,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_document_arrives_with_its_places, begin, end),
+        cmocka_unit_test_setup_teardown(a_path_numbers_brothers_of_one_name, begin, end),
         cmocka_unit_test_setup_teardown(lines_beyond_65535_are_right, begin, end),
         cmocka_unit_test_setup_teardown(comments_go_and_cdata_is_text, begin, end),
         cmocka_unit_test_setup_teardown(hard_names_are_not_normalised, begin, end),

@@ -53,10 +53,13 @@ add_nodes(bench *b, xml_node *n)
 }
 
 static bench
-bench_of(world *w)
+bench_of_text(world *w, const char *document)
 {
     bench b = {.x = xml_xpath_new(w->s)};
-    add_nodes(&b, xml_root(read_text(w, text)));
+    xml_doc *doc = read_text(w, document);
+    assert_non_null(doc);
+    add_nodes(&b, xml_root(doc));
+    assert_true(b.count > 40);
     xml_node *few[] = {b.nodes[3], b.nodes[9], b.nodes[40]};
     const xml_value nodes = {.type = XML_NODES, .nodes = few, .count = 3}, none = {.type = XML_NODES};
     const xml_value word = xml_value_of_string("2024-05-01"), number = xml_value_of_number(2),
@@ -69,6 +72,12 @@ bench_of(world *w)
     xml_xpath_add_function(b.x, "first", give_first, (void *)"");
     xml_xpath_add_function(b.x, "turn", turn_round, NULL);
     return b;
+}
+
+static bench
+bench_of(world *w)
+{
+    return bench_of_text(w, text);
 }
 
 /* At every node, and as the second of three; the program stops where it differs. Returns how many gave a value. */
@@ -534,6 +543,61 @@ expressions_by_chance_give_what_libxml2_gives(void **state)
     xml_xpath_drop(b.x);
 }
 
+/* Elements and attributes of the names that are asked for, in no namespace, in that of a prefix and in one that holds
+ * without a prefix; texts of letters, numbers, blanks and nothing, CDATA among them. */
+static void
+write_element(GString *out, GRand *r, int depth, size_t *left)
+{
+    static const char *const names[] = {"row", "cell", "plan", "goal", "x:row", "x:n", "rows", "roq"};
+    static const char *const texts[] = {"",  "1",  "-2.5", " 12 ", "x",     "2024-05-01",     "目標",
+                                        " ", "\n", "07",   "1e1",  "&amp;", "<![CDATA[<3]]>", "２"};
+    static const char *const attributes[] = {"",
+                                             " n='1'",
+                                             " n=''",
+                                             " x:n='2' n='x'",
+                                             " nn='1' on='2024-05-01'",
+                                             " xmlns='urn:y'",
+                                             " xmlns='' n='3'",
+                                             " xml:lang='ja' x:row='4'"};
+    const char *name = ONE_OF(r, names);
+    g_string_append_printf(out, "<%s%s>%s", name, ONE_OF(r, attributes), ONE_OF(r, texts));
+    for (int n = depth ? g_rand_int_range(r, 0, 6) : 0; n > 0 && *left; n--) {
+        --*left;
+        write_element(out, r, depth - 1, left);
+        g_string_append(out, ONE_OF(r, texts));
+    }
+    g_string_append_printf(out, "</%s>", name);
+}
+
+static void
+documents_by_chance_give_what_libxml2_gives(void **state)
+{
+    world *w = *state;
+    GRand *r = g_rand_new_with_seed(20240601);
+    GString *out = g_string_new(NULL);
+    size_t good = 0;
+    for (int i = 0; i < 12; i++) {
+        size_t left = 45;
+        g_string_assign(out, "<case xmlns:x='urn:x'>");
+        while (left) {
+            left--;
+            write_element(out, r, 3, &left);
+        }
+        g_string_append(out, "</case>");
+        bench b = bench_of_text(w, out->str);
+        for (int k = 0; k < 300; k++) {
+            g_string_truncate(out, 0);
+            say(out, r, 3);
+            good += prove(w, &b, out->str, 17);
+            forget(w);
+        }
+        xml_xpath_drop(b.x);
+    }
+    assert_true(good > 3600);
+    g_string_free(out, TRUE);
+    g_rand_free(r);
+}
+
 /* ---- what is not walked, and what is wrong ---- */
 
 static void
@@ -580,6 +644,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_part_gives_what_libxml2_gives, begin, end),
         cmocka_unit_test_setup_teardown(expressions_by_chance_give_what_libxml2_gives, begin, end),
+        cmocka_unit_test_setup_teardown(documents_by_chance_give_what_libxml2_gives, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_walked_is_libxml2s, begin, end),
         cmocka_unit_test_setup_teardown(a_variable_is_asked_anew_each_time, begin, end),
     };

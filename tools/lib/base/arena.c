@@ -8,16 +8,10 @@
 
 #include <glib.h>
 
-typedef struct block {
-    struct block *next;
-    size_t size, used;
+typedef struct arena_block {
+    struct arena_block *next;
     alignas(max_align_t) unsigned char bytes[];
-} block;
-
-struct arena {
-    block *blocks; /* newest first */
-    size_t used, held;
-};
+} arena_block;
 
 /* What is larger than OWN gets a block of its own, so that the rest of one is never larger than that. */
 enum { BLOCK_SIZE = 64 * 1024, OWN = BLOCK_SIZE / 4 };
@@ -33,48 +27,41 @@ arena_drop(arena *a)
 {
     if (!a)
         return;
-    for (block *b = a->blocks, *next; b; b = next) {
+    for (arena_block *b = a->blocks, *next; b; b = next) {
         next = b->next;
         g_free(b);
     }
     g_free(a);
 }
 
-static block *
-add_block(arena *a, size_t size)
+/* Newest first; one of its own stands behind the current one, which is filled further. */
+static unsigned char *
+add_block(arena *a, size_t size, bool own)
 {
-    const bool own = size > OWN;
-    block *b = g_malloc(sizeof *b + (own ? size : BLOCK_SIZE));
-    b->size = own ? size : BLOCK_SIZE;
-    b->used = 0;
-    a->held += sizeof *b + b->size;
-    block **at = own && a->blocks ? &a->blocks->next : &a->blocks; /* the current one is filled further */
+    arena_block *b = g_malloc(sizeof *b + size);
+    a->held += sizeof *b + size;
+    arena_block **at = own && a->blocks ? &a->blocks->next : &a->blocks;
     b->next = *at;
     *at = b;
-    return b;
+    return b->bytes;
 }
 
 /* Not cleared: what is copied there, or zeros, comes at once. Clearing whole blocks would write what is never handed
  * out. */
-static void *
-take_bytes(arena *a, size_t size)
+void *
+arena_take_more(arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > PTRDIFF_MAX / 2)
         g_error("arena: no machine has %zu bytes", size);
-    size = (size + align - 1) / align * align;
-    block *b = a->blocks && a->blocks->size - a->blocks->used >= size ? a->blocks : add_block(a, size);
-    void *p = b->bytes + b->used;
-    b->used += size;
+    size = (size + align - 1) & ~(align - 1);
     a->used += size;
+    if (size > OWN)
+        return add_block(a, size, true);
+    unsigned char *p = add_block(a, BLOCK_SIZE, false);
+    a->free = p + size;
+    a->end = p + BLOCK_SIZE;
     return p;
-}
-
-void *
-arena_alloc(arena *a, size_t size)
-{
-    void *p = take_bytes(a, size);
-    return size ? memset(p, 0, size) : p;
 }
 
 void *
@@ -88,7 +75,7 @@ arena_alloc_many(arena *a, size_t n, size_t size)
 void *
 arena_copy(arena *a, const void *from, size_t size)
 {
-    void *p = take_bytes(a, size);
+    void *p = arena_take(a, size);
     if (size)
         memcpy(p, from, size);
     return p;
@@ -97,7 +84,7 @@ arena_copy(arena *a, const void *from, size_t size)
 char *
 arena_strndup(arena *a, const char *s, size_t n)
 {
-    char *p = take_bytes(a, n < SIZE_MAX ? n + 1 : n);
+    char *p = arena_take(a, n < SIZE_MAX ? n + 1 : n);
     if (n)
         memcpy(p, s, n);
     p[n] = '\0';
@@ -108,6 +95,17 @@ char *
 arena_strdup(arena *a, const char *s)
 {
     return arena_strndup(a, s, strlen(s));
+}
+
+char *
+arena_join(arena *a, const char *first, const char *second, const char *third)
+{
+    const size_t lengths[] = {strlen(first), strlen(second), strlen(third)};
+    char *p = arena_take(a, lengths[0] + lengths[1] + lengths[2] + 1);
+    memcpy(p, first, lengths[0]);
+    memcpy(p + lengths[0], second, lengths[1]);
+    memcpy(p + lengths[0] + lengths[1], third, lengths[2] + 1);
+    return p;
 }
 
 char *

@@ -18,10 +18,21 @@ static const struct {
 bool
 blank_is_char(uint32_t c)
 {
+    if (c > 0x3000 && c < 0xFEFF) /* nearly all that is written here */
+        return c == 0x3164;
     for (size_t i = 0; i < G_N_ELEMENTS(blank_ranges) && c >= blank_ranges[i].first; i++)
         if (c <= blank_ranges[i].last)
             return true;
     return false;
+}
+
+/* Of most characters of Japanese texts the first byte tells, or the first two: U+4000 to U+9FFF and the kana, but for
+ * their two marks (U+3099 and U+309A). */
+static inline bool
+is_plainly_ink(const unsigned char *p)
+{
+    return (p[0] >= 0xE4 && p[0] <= 0xE9) ||
+           (p[0] == 0xE3 && (p[1] == 0x81 || p[1] == 0x83 || (p[1] == 0x82 && p[2] != 0x99 && p[2] != 0x9A)));
 }
 
 /* A mark is a part of the character before it: with none there, it says nothing. */
@@ -31,6 +42,8 @@ blank_is_text(const char *text)
     while ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x80) {
         if (*text == '\0')
             return true;
+        if (is_plainly_ink((const unsigned char *)text))
+            return false;
         const gunichar c = g_utf8_get_char(text);
         if (!blank_is_char(c) && !g_unichar_ismark(c))
             return false;
@@ -45,16 +58,23 @@ is_ink(char c)
     return c > 0x20 && c < 0x7F;
 }
 
+static bool
+ends_with_ink(const char *begin, const char *end)
+{
+    return is_ink(end[-1]) || (end - begin >= 3 && is_plainly_ink((const unsigned char *)end - 3));
+}
+
 const char *
 blank_trim(const char *text, size_t *length)
 {
     *length = strlen(text);
     if (*length && is_ink(text[0]) && is_ink(text[*length - 1])) /* as dates, numbers, codes and ids are */
         return text;
-    while (*text && blank_is_char(g_utf8_get_char(text)))
+    const char *const whole = text + *length;
+    while (*text && !is_plainly_ink((const unsigned char *)text) && blank_is_char(g_utf8_get_char(text)))
         text = g_utf8_next_char(text);
-    const char *end = blank_is_text(text) ? text : text + strlen(text);
-    while (end > text) {
+    const char *end = blank_is_text(text) ? text : whole;
+    while (end > text && !ends_with_ink(text, end)) {
         const char *last = g_utf8_prev_char(end);
         if (!blank_is_char(g_utf8_get_char(last)))
             break;
@@ -79,18 +99,29 @@ may_have_lines(const char *text)
     return strpbrk(text, "\t\n\r\xC2\xE2");
 }
 
+/* The first end of a line that is another than \n; NULL. */
+static const char *
+odd_line_end(const char *text)
+{
+    for (const char *p = text; (p = strpbrk(p, "\r\xC2\xE2")); p++)
+        if (*p == '\r' || ends_line(g_utf8_get_char(p)))
+            return p;
+    return NULL;
+}
+
 const char *
 blank_plain_lines(arena *a, const char *text)
 {
-    if (!may_have_lines(text))
+    const char *odd = odd_line_end(text);
+    if (!odd)
         return text;
-    GString *plain = g_string_new(NULL);
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    GString *plain = g_string_new_len(text, odd - text);
+    for (const char *p = odd; *p; p = g_utf8_next_char(p)) {
         const gunichar c = g_utf8_get_char(p);
         if (c != '\r' || p[1] != '\n')
             g_string_append_unichar(plain, ends_line(c) ? '\n' : c);
     }
-    const char *copy = strcmp(plain->str, text) == 0 ? text : arena_strdup(a, plain->str);
+    const char *copy = arena_strdup(a, plain->str);
     g_string_free(plain, TRUE);
     return copy;
 }

@@ -289,6 +289,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     assert(b.depth == 0); /* every way down came up again */
     out->has_data_images = b.images != NULL;
     g_clear_pointer(&b.images, g_hash_table_destroy);
+    g_clear_pointer(&b.spare, g_ptr_array_unref);
     g_array_free(b.scopes, TRUE);
     casefile_labels_close(b.labels);
     xml_xpath_drop(b.xpath);

@@ -4,7 +4,7 @@
 
 typedef struct block_list {
     bound_node *first, **tail;
-    GArray *loose; /* inlines that stand between blocks: they become a paragraph */
+    GArray *loose; /* inlines that stand between blocks: they become a paragraph; NULL: there were none yet */
     place loose_where;
 } block_list;
 
@@ -18,7 +18,7 @@ append_block(block_list *list, bound_node *n)
 static void
 end_loose(binder *b, const bind_at *at, block_list *list)
 {
-    if (!list->loose->len)
+    if (!list->loose || !list->loose->len)
         return;
     bound_node *p = ARENA_NEW(b->a, bound_node);
     p->kind = FORM_PARA;
@@ -35,12 +35,12 @@ end_loose(binder *b, const bind_at *at, block_list *list)
 static void
 bind_paragraph(binder *b, bind_at at, const form_node *n, bound_node *p)
 {
-    GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    GArray *inlines = bind_take_pieces(b);
     bind_inlines(b, at, n->first, inlines);
     bind_copy_heading(b, &at, n, inlines);
     p->inline_count = inlines->len;
     p->inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len);
-    g_array_free(inlines, TRUE);
+    bind_give_pieces(b, inlines);
 }
 
 /* Ink, or room that is a field of its own. */
@@ -87,6 +87,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
 {
     block_list *list = data;
     if (bind_is_inline(n->kind)) {
+        if (!list->loose)
+            list->loose = bind_take_pieces(b);
         if (!list->loose->len)
             list->loose_where = n->where;
         bind_inline_one(b, at, n, list->loose);
@@ -131,10 +133,11 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
 bound_node *
 bind_blocks(binder *b, bind_at at, const form_node *first)
 {
-    block_list list = {.loose = g_array_new(FALSE, TRUE, sizeof(bound_inline))};
+    block_list list = {0};
     list.tail = &list.first;
     bind_children(b, at, first, visit_block, &list);
     end_loose(b, &at, &list);
-    g_array_free(list.loose, TRUE);
+    if (list.loose)
+        bind_give_pieces(b, list.loose);
     return list.first;
 }

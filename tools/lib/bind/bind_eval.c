@@ -18,8 +18,35 @@ bind_origin(binder *b, place where, xml_node *node)
 {
     text_origin *o = ARENA_NEW(b->a, text_origin);
     o->form = where;
-    o->data = node ? xml_place(b->a, node, true) : PLACE_NONE;
+    if (node && node != b->placed) {
+        b->placed = node;
+        b->placed_at = xml_place(b->a, node, true);
+    }
+    o->data = node ? b->placed_at : PLACE_NONE;
     return o;
+}
+
+GArray *
+bind_take_pieces(binder *b)
+{
+    if (b->spare && b->spare->len)
+        return g_ptr_array_steal_index_fast(b->spare, b->spare->len - 1);
+    return g_array_new(FALSE, TRUE, sizeof(bound_inline));
+}
+
+static void
+drop_pieces(gpointer pieces)
+{
+    g_array_free(pieces, TRUE);
+}
+
+void
+bind_give_pieces(binder *b, GArray *pieces)
+{
+    if (!b->spare)
+        b->spare = g_ptr_array_new_with_free_func(drop_pieces);
+    g_array_set_size(pieces, 0);
+    g_ptr_array_add(b->spare, pieces);
 }
 
 bool

@@ -40,37 +40,39 @@ inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind
                           .origin = bind_origin(b, n->where, data)};
 }
 
+static void
+put_spaces(char *text, size_t length, char sign)
+{
+    for (char *end = text + length, *p = text; p < end && (p = memchr(p, sign, (size_t)(end - p)));)
+        *p++ = ' ';
+}
+
 /* Data text line by line: white space at the ends of a line lays out the XML and is not text; an
  * ideographic space is. Line breaks within the text are the writer's and are kept. */
 static void
 append_text(bound_inline model, binder *b, const char *text, GArray *out)
 {
     bind_spend_text(b, model.origin->form, text);
-    char **lines = g_strsplit(text, "\n", 0);
-    const guint count = g_strv_length(lines);
-    guint first = 0, last = count;
-    for (guint i = 0; i < count; i++) {
-        for (char *p = lines[i]; *p; p++)
-            if (*p == '\r' || *p == '\t')
-                *p = ' ';
-        g_strstrip(lines[i]);
-    }
-    while (first < last && !*lines[first])
-        first++;
-    while (last > first && !*lines[last - 1])
-        last--;
-    for (guint i = first; i < last; i++) {
-        if (i > first) {
+    size_t left;
+    const char *line = bind_stripped(text, strlen(text), &left);
+    for (const char *end = line + left, *next; line < end; line = next) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        size_t length;
+        const char *words = bind_stripped(line, (size_t)((stop ? stop : end) - line), &length);
+        char *copy = length ? arena_strndup(b->a, words, length) : NULL;
+        put_spaces(copy, length, '\r');
+        put_spaces(copy, length, '\t');
+        model.text = copy;
+        if (copy)
+            g_array_append_val(out, model);
+        next = stop ? stop + 1 : end;
+        if (stop) { /* text follows: what is blank behind it all is gone */
             bound_inline newline = model;
             newline.kind = INLINE_NEWLINE;
             newline.text = NULL;
             g_array_append_val(out, newline);
         }
-        model.text = arena_strdup(b->a, lines[i]);
-        if (*lines[i])
-            g_array_append_val(out, model);
     }
-    g_strfreev(lines);
 }
 
 /* 令和　　年　　月　　日: what a value of this function leaves for handwriting on a paper of this day; NULL: nothing.
@@ -319,7 +321,7 @@ inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
 static void
 inline_code(binder *b, bind_at at, const form_node *n, GArray *out)
 {
-    GArray *pieces = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    GArray *pieces = bind_take_pieces(b);
     const size_t left = b->left;
     bound_inline p = inline_piece(b, &at, n, INLINE_CODE, at.node);
     at.in_code = true;
@@ -329,7 +331,7 @@ inline_code(binder *b, bind_at at, const form_node *n, GArray *out)
         bind_inlines(b, at, n->first, pieces);
     bind_code(b, n, &p, pieces, b->left != left);
     g_array_append_val(out, p);
-    g_array_free(pieces, TRUE);
+    bind_give_pieces(b, pieces);
 }
 
 /* What it is told as. False after a diagnostic: nothing is. */
@@ -445,7 +447,7 @@ new_note(binder *b, const bind_at *at, const form_node *n, const char *mark)
                          .size = at->size,
                          .style = n->style ? n->style : at->style,
                          .field = at->field};
-    GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    GArray *inlines = bind_take_pieces(b);
     bound_inline number = inline_piece(b, &own, n, INLINE_TEXT, NULL);
     bound_node *p = ARENA_NEW(b->a, bound_node);
     number.text = arena_printf(b->a, "%s　", mark);
@@ -461,7 +463,7 @@ new_note(binder *b, const bind_at *at, const form_node *n, const char *mark)
                       .origin = number.origin,
                       .inline_count = inlines->len,
                       .inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len)};
-    g_array_free(inlines, TRUE);
+    bind_give_pieces(b, inlines);
     return p;
 }
 

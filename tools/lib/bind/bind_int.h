@@ -45,6 +45,10 @@ typedef struct binder {
     xml_store *s;       /* whose files the pictures are */
     GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
     size_t image_bytes; /* of them all, bounded */
+    GPtrArray *spare;   /* arrays of pieces (of bound_inline), to be used again; NULL: none */
+    /* Where the node that was asked for last stands: most that is made in a row is of one. */
+    const xml_node *placed;
+    place placed_at;
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -69,6 +73,9 @@ bool bind_test(binder *b, const bind_at *at, const form_node *n);
 /* Whether a tick or a circle is: by its test, or since all are. */
 bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
 const text_origin *bind_origin(binder *b, place where, xml_node *node);
+/* An empty array of pieces (of bound_inline), and back again: nearly every cell has one for a while. */
+GArray *bind_take_pieces(binder *b);
+void bind_give_pieces(binder *b, GArray *pieces);
 /* Counts what is made; false when it is too much, which has been told then: nothing more is made. */
 bool bind_made_one(binder *b, place where);
 /* Before each piece of the form that is gone through, also of one that makes nothing: false when it is too much,
@@ -150,6 +157,8 @@ bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_wor
 /* In a blank form: it is for the hand. */
 bool bind_is_left_blank(binder *b, const bind_at *at, const form_node *n, const xml_expr *e);
 
+/* Without the spaces, tabs and line ends of ASCII at its ends: they lay out the XML. `left` bytes of `text`. */
+const char *bind_stripped(const char *text, size_t length, size_t *left);
 const char *bind_figures_of(arena *a, const char *text, form_figures figures);
 
 /* ---- bind_sums.c ---- */

@@ -11,6 +11,49 @@ static const char too_many_digits[] =
     XML_REFUSAL("けたが多すぎて、正しく計算できません（9007199254740991 まで）",
                 "too many digits to be calculated exactly (9007199254740991 at most)");
 
+const char *
+bind_stripped(const char *text, size_t length, size_t *left)
+{
+    while (length && g_ascii_isspace(*text)) {
+        text++;
+        length--;
+    }
+    while (length && g_ascii_isspace(text[length - 1]))
+        length--;
+    *left = length;
+    return text;
+}
+
+/* What a node says, without blanks at its ends; NULL: nothing. */
+static const char *
+node_words(binder *b, const xml_node *n, size_t *length)
+{
+    const char *borrowed = xml_borrow_value(n), *text = borrowed ? borrowed : xml_text(b->a, n);
+    return xml_is_blank(text) ? NULL : bind_stripped(text, strlen(text), length);
+}
+
+/* Of the nodes that say something; NULL: none does. */
+static const char *
+join_nodes(binder *b, const xml_value *v, const char *join)
+{
+    size_t length = 0;
+    const char *words = v->count == 1 ? node_words(b, v->nodes[0], &length) : NULL;
+    if (v->count <= 1)
+        return words ? arena_strndup(b->a, words, length) : NULL;
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < v->count; i++) {
+        words = node_words(b, v->nodes[i], &length);
+        if (!words)
+            continue;
+        if (s->len)
+            g_string_append(s, join);
+        g_string_append_len(s, words, (gssize)length);
+    }
+    const char *text = s->len ? arena_strndup(b->a, s->str, s->len) : NULL;
+    g_string_free(s, TRUE);
+    return text;
+}
+
 /* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
  * the node it came from, for the place: the first selected, or the context. */
 const char *
@@ -44,20 +87,7 @@ bind_value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr
         bind_tell_many(b, n->where, e, &v);
         return "";
     }
-    GString *s = g_string_new(NULL);
-    for (size_t i = 0; i < v.count; i++) {
-        const char *text = xml_text(b->a, v.nodes[i]);
-        if (xml_is_blank(text))
-            continue;
-        if (s->len)
-            g_string_append(s, n->join);
-        char *trimmed = g_strstrip(g_strdup(text));
-        g_string_append(s, trimmed);
-        g_free(trimmed);
-    }
-    const char *text = s->len ? arena_strdup(b->a, s->str) : NULL;
-    g_string_free(s, TRUE);
-    return text;
+    return join_nodes(b, &v, n->join);
 }
 
 /* Letters, figures and , . - % ( ) in one width, ￥ too, or figures in kanji; nothing else is touched. */

@@ -39,12 +39,14 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
 {
     if (xml_is_element(n) && xml_first_element(n))
         return;
-    const char *value = xml_text(k->scratch, n);
+    const char *borrowed = xml_borrow_value(n), *value = borrowed ? borrowed : xml_text(k->scratch, n);
     if (!strchr(value, '-')) /* as every date of the schema's kind has it */
         return;
     date day;
     year_month month;
     const char *text = g_strstrip(arena_strdup(k->scratch, value));
+    if (g_ascii_isalpha(*text)) /* an id */
+        return;
     const bool is_day = date_parse(text, &day), is_month = year_month_parse(text, &month);
     if (is_day || is_month) /* the one is never taken for the other */
         return;
@@ -94,17 +96,14 @@ are_comparable_kinds(const char *x, const char *y)
 static void
 check_ordered(checker *k, const casefile_rule *r, const xml_node *n)
 {
-    for (char **pair = r->ordered; *pair; pair++) {
-        char **both = casefile_split_words(*pair);
-        const bool two = g_strv_length(both) == 2;
-        const xml_node *x = two ? casefile_part(n, both[0]) : NULL, *y = two ? casefile_part(n, both[1]) : NULL;
+    for (char **both = r->ordered; *both; both += 2) {
+        const xml_node *x = casefile_part(n, both[0]), *y = x ? casefile_part(n, both[1]) : NULL;
         int order = 0;
         const char *from = x ? xml_text(k->scratch, x) : "", *to = y ? xml_text(k->scratch, y) : "";
         if (x && y && !compare_values(from, to, &order) && k->now->valid && are_comparable_kinds(from, to))
             blame_schema(k, n, "ordered");
         if (order > 0)
             casefile_tell(k, DIAG_CASEFILE_ORDER, y, casefile_spelled(k, x), casefile_spelled(k, y), NULL, NULL);
-        g_strfreev(both);
     }
 }
 
@@ -334,7 +333,8 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     k.first = g_hash_table_new(g_str_hash, g_str_equal);
     k.references = g_array_new(FALSE, FALSE, sizeof(reference));
     k.schoolings = g_array_new(FALSE, FALSE, sizeof(xml_node *));
-    k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    k.keys = g_hash_table_new(g_str_hash, g_str_equal);
+    k.key = g_string_new(NULL);
     k.homes = g_ptr_array_new();
     k.owns = g_array_new(FALSE, FALSE, sizeof(own_element));
     check_sources(&k, c);
@@ -351,6 +351,7 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     g_ptr_array_free(k.homes, TRUE);
     g_array_free(k.owns, TRUE);
     g_hash_table_destroy(k.keys);
+    g_string_free(k.key, TRUE);
     arena_drop(k.scratch);
     return k.good;
 }

@@ -25,6 +25,7 @@ typedef struct checker {
     GArray *owns;       /* of own_element */
     GPtrArray *homes;   /* of xml_node *: where somebody lives */
     GHashTable *keys;   /* parent, name and unique key: the first element with them */
+    GString *key;       /* the one that is being made */
     GHashTable *values; /* what attributes say that name no id; NULL: nobody has asked */
     size_t said;
     bool filled;       /* what is made is passed over */

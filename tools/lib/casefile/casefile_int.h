@@ -140,7 +140,7 @@ char *casefile_master_path(const char *case_path, const char *name);
 typedef struct casefile_rule {
     bool id, schooling, home;
     words_kind text;                              /* WORDS_COUNT: words as they come */
-    char **refers, **ordered, **unique, **shares; /* NULL: there are none */
+    char **refers, **ordered, **unique, **shares; /* NULL: there are none; ordered: two of each pair */
     char *parts;
     char *audience;
     xml_expr *exactly_one;

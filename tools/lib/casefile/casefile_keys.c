@@ -117,15 +117,14 @@ tell_twice(checker *k, const casefile_rule *r, const xml_node *n, const xml_node
 void
 casefile_check_key(checker *k, const casefile_rule *r, xml_node *n)
 {
-    GString *key = g_string_sized_new(64);
-    const bool whole = make_key(k, r, n, key);
-    const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;
+    g_string_truncate(k->key, 0);
+    if (!make_key(k, r, n, k->key))
+        return;
+    const xml_node *first = g_hash_table_lookup(k->keys, k->key->str);
     if (first)
         tell_twice(k, r, n, first);
-    if (whole && !first)
-        g_hash_table_insert(k->keys, g_string_free(key, FALSE), n);
     else
-        g_string_free(key, TRUE);
+        g_hash_table_insert(k->keys, arena_strndup(k->scratch, k->key->str, k->key->len), n);
 }
 
 /* ---- references ---- */

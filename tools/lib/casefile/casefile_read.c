@@ -440,11 +440,19 @@ node_is_blank(const xml_node *n)
     return text && xml_is_blank(text);
 }
 
+static bool
+is_nothing(arena *a, const xml_node *n)
+{
+    const char *text = xml_borrow_text(n);
+    return xml_is_blank(text ? text : xml_text(a, n));
+}
+
 static void
 plain_text(arena *a, xml_node *n)
 {
-    const char *text = xml_text(a, n), *plain = xml_is_blank(text) ? "" : blank_plain_lines(a, text);
-    if (strcmp(plain, text) != 0)
+    const char *borrowed = xml_borrow_value(n), *text = borrowed ? borrowed : xml_text(a, n);
+    const char *plain = xml_is_blank(text) ? "" : blank_plain_lines(a, text);
+    if (plain != text && strcmp(plain, text) != 0)
         xml_set_text(n, plain);
 }
 
@@ -464,7 +472,7 @@ leave_blanks_out(arena *a, xml_node *n)
         next = xml_next_element(c);
         const bool holds = xml_first_child(c);
         leave_blanks_out(a, c);
-        if (holds && !xml_first_element(c) && !xml_first_attribute(c) && xml_is_blank(xml_text(a, c)))
+        if (holds && !xml_first_element(c) && !xml_first_attribute(c) && is_nothing(a, c))
             xml_remove(c);
     }
     if (!xml_first_element(n) && xml_first_child(n))

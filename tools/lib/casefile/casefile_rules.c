@@ -68,17 +68,24 @@ refuse_rule(rule_reader *k, const xml_node *at, const char *annotation)
     k->good = false;
 }
 
+/* The two of each pair, one behind the other. */
 static char **
 read_pairs(rule_reader *k, const xml_node *at, const char *text)
 {
     char **pairs = g_strsplit(text, ";", -1);
+    GStrvBuilder *all = g_strv_builder_new();
     for (size_t i = 0; pairs[i]; i++) {
         char **both = casefile_split_words(pairs[i]);
-        if (g_strv_length(both) != 2)
+        if (g_strv_length(both) == 2)
+            g_strv_builder_addv(all, (const char **)both);
+        else
             refuse_rule(k, at, "ordered");
         g_strfreev(both);
     }
-    return pairs;
+    char **words = g_strv_builder_end(all);
+    g_strv_builder_unref(all);
+    g_strfreev(pairs);
+    return words;
 }
 
 const char *const casefile_shared_names[SHARED_COUNT] = {"date",       "means",      "how",  "who",

@@ -17,7 +17,11 @@ const char check_figures[] = "〇一二三四五六七八九十百千万元",
 static bool
 stands_in(const char *set, const char *at)
 {
-    return *at && g_utf8_strchr(set, -1, g_utf8_get_char(at));
+    const int length = g_utf8_skip[(guchar)*at];
+    for (const char *p = set; *at && *p; p = g_utf8_next_char(p))
+        if (*p == *at && strncmp(p, at, (size_t)length) == 0)
+            return true;
+    return false;
 }
 
 static const char *

@@ -144,16 +144,21 @@ display_layer_of(const display_op *op)
     return op->kind == DISPLAY_TEXT ? op->text.layer : op->kind == DISPLAY_MARK ? op->mark.layer : NULL;
 }
 
+/* Bytes of the U+0020 or U+3000 that stands at p; 0: another character. */
+static inline size_t
+blank_at(const char *p)
+{
+    return *p == ' ' ? 1 : memcmp(p, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
 bool
 display_is_blank(const char *utf8, size_t length)
 {
     g_assert(utf8);
-    for (const char *c = utf8; c < utf8 + length; c = g_utf8_next_char(c)) {
-        const gunichar u = g_utf8_get_char(c);
-        if (u != ' ' && u != 0x3000)
-            return false;
-    }
-    return true;
+    size_t passed = 0;
+    while (passed < length && (utf8[passed] == ' ' || (length - passed >= 3 && blank_at(utf8 + passed))))
+        passed += utf8[passed] == ' ' ? 1 : 3;
+    return passed >= length;
 }
 
 bool

@@ -261,6 +261,8 @@ typedef struct display {
     GArray *anchors;      /* of display_anchor; of several with one name the first holds */
     GArray *fields;       /* of display_field, in the order they are read; none in a document that is only printed */
     GArray *nodes;        /* of display_node; number 1, the document, is always there */
+    bool is_sound;        /* display_check has found nothing in it; whoever says so changes it no more, but for
+                             `attached`, and it is painted without another look */
 } display;
 
 display *display_new(arena *a); /* the glib arrays are freed by display_drop */
@@ -328,9 +330,9 @@ typedef enum display_weakness {
 } display_weakness;
 display_weakness display_weakness_of(const display_op *op);
 
-/* Self-check, made of every list that is painted: every op inside its page, no text of head, body or foot where another
- * of them stands (but on a trial's pages), clusters in order and in range, sizes positive. What is wrong, for a message
- * or an assert; NULL when good. */
+/* Self-check, made once of every list that is painted: every op inside its page, no text of head, body or foot where
+ * another of them stands (but on a trial's pages), clusters in order and in range, sizes positive. What is wrong, for a
+ * message or an assert; NULL when good. */
 const char *display_check(const display *l, arena *a);
 /* The place in such a fault, in Japanese: what is wrong there is told in English alone, to who looks after the program.
  */

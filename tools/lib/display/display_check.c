@@ -3,10 +3,35 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-check_clusters(check *c, const display_text *t)
+/* Of nearly every text nothing is wrong, which a look that tells nothing finds soonest: each glyph within the text and
+ * the page, in its order and at the first byte of a character. `length` is the text's, whose origin is on the page,
+ * too. */
+static bool
+are_glyphs_sound(const check *c, const display_text *t, size_t length)
 {
-    const size_t length = strlen(t->utf8);
+    int64_t left = 0, top = 0, right = 0, bottom = 0;
+    uint32_t before = 0;
+    bool wrong = t->glyph_count == 0;
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        const text_glyph *g = &t->glyphs[i];
+        wrong |= (g->cluster < before) | (g->id == 0);
+        before = g->cluster;
+        left = MIN(left, g->x);
+        right = MAX(right, g->x);
+        top = MIN(top, g->y);
+        bottom = MAX(bottom, g->y);
+    }
+    wrong |= before >= length; /* the last is the furthest */
+    for (size_t i = 0; i < t->glyph_count && !wrong; i++)
+        wrong = ((unsigned char)t->utf8[t->glyphs[i].cluster] & 0xC0) == 0x80;
+    return !wrong && left >= -UNIT_MAX_LENGTH && top >= -UNIT_MAX_LENGTH && right <= UNIT_MAX_LENGTH &&
+           bottom <= UNIT_MAX_LENGTH && is_inside(c, t->x + left, t->y + top) &&
+           is_inside(c, t->x + right, t->y + bottom);
+}
+
+static void
+check_clusters(check *c, const display_text *t, size_t length)
+{
     uint32_t before = 0;
     for (size_t i = 0; i < t->glyph_count; i++) {
         const uint32_t at = t->glyphs[i].cluster;
@@ -49,9 +74,25 @@ need_ink_inside(check *c, const display_text *t, const text_glyph *g)
     need_inside(c, ink.right, ink.bottom);
 }
 
+/* One by one, each fault in its order. */
+static void
+check_glyphs(check *c, const display_text *t, size_t length)
+{
+    check_clusters(c, t, length);
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        need_that(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
+        need_bounded(c, t->glyphs[i].x);
+        need_bounded(c, t->glyphs[i].y);
+        /* The place of a glyph tells nearly always; the face is asked about the others. */
+        if (!is_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y) && !c->fault)
+            need_ink_inside(c, t, &t->glyphs[i]);
+    }
+}
+
 static void
 check_text(check *c, const display_text *t)
 {
+    const size_t length = t->utf8 ? strlen(t->utf8) : 0;
     need_that(c, t->face != NULL, "text without a face");
     need_that(c, t->size > 0, "text of no size");
     need_bounded(c, t->size);
@@ -61,20 +102,13 @@ check_text(check *c, const display_text *t)
     need_that(c, t->ink <= DISPLAY_INVISIBLE, "no such ink");
     need_that(c, t->ink != DISPLAY_OUTLINE || t->stroke > 0, "outlined text without a line width");
     need_bounded(c, t->ink == DISPLAY_OUTLINE ? t->stroke : 0);
-    need_that(c, t->utf8 && g_utf8_validate(t->utf8, -1, NULL), "text is not UTF-8");
+    need_that(c, t->utf8 && utf8_end(t->utf8, length) == t->utf8 + length, "text is not UTF-8");
     need_utf8(c, t->layer, "text layer is not UTF-8");
     need_that(c, t->condensed >= 0 && t->condensed <= 1000, "condensed to more than 1000");
     if (c->fault)
         return;
-    check_clusters(c, t);
-    for (size_t i = 0; i < t->glyph_count; i++) {
-        need_that(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
-        need_bounded(c, t->glyphs[i].x);
-        need_bounded(c, t->glyphs[i].y);
-        /* The place of a glyph tells nearly always; the face is asked about the others. */
-        if (!is_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y) && !c->fault)
-            need_ink_inside(c, t, &t->glyphs[i]);
-    }
+    if (!are_glyphs_sound(c, t, length))
+        check_glyphs(c, t, length);
 }
 
 static void
@@ -209,7 +243,11 @@ static void
 check_in_zone(check *c, const display_text *t, const display_zone *z, const char *fault)
 {
     const unit slack = t->size / ZONE_SLACK + 1, above = text_ascent(t->size), below = t->size - above;
-    for (size_t i = 0; i < t->glyph_count && !c->fault; i++) {
+    const int64_t top = (int64_t)z->top + above - t->y, bottom = (int64_t)z->bottom - below - t->y;
+    size_t within = 0;
+    while (!t->turned && within < t->glyph_count && t->glyphs[within].y >= top && t->glyphs[within].y <= bottom)
+        within++;
+    for (size_t i = within; i < t->glyph_count && !c->fault; i++) {
         const int64_t y = (int64_t)t->y + t->glyphs[i].y;
         if (!t->turned && y - above >= z->top && y + below <= z->bottom)
             continue;

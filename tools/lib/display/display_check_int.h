@@ -2,6 +2,7 @@
 #ifndef RENKEI_DISPLAY_DISPLAY_CHECK_INT_H
 #define RENKEI_DISPLAY_DISPLAY_CHECK_INT_H
 
+#include "base/utf8.h"
 #include "display/display.h"
 
 /* The first fault is told and ends the check. */
@@ -65,7 +66,7 @@ need_gray(check *c, int gray)
 static inline void
 need_utf8(check *c, const char *text, const char *what)
 {
-    need_that(c, !text || g_utf8_validate(text, -1, NULL), what);
+    need_that(c, !text || utf8_is_valid(text), what);
 }
 
 /* ---- display_check_document.c: what belongs to the document, after its pages ---- */

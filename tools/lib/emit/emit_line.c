@@ -110,6 +110,8 @@ static void
 note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, unit size, unit along, unit length,
            unit across)
 {
+    if (!e->notes) /* nearly always */
+        return;
     const unit ascent = text_ascent(size);
     const display_point from = point_on(l, along, across - ascent),
                         to = point_on(l, along + length, across - ascent + size);
@@ -584,6 +586,8 @@ tell_layers(emitter *e, guint first)
 static void
 note_line(emitter *e, guint note, const line_place *l, const atom *a, const text_line *line, unit x, unit y)
 {
+    if (!e->notes)
+        return;
     note_end(e, note,
              (emit_note){.kind = NOTE_LINE,
                          .x = l->vertical ? x - a->height : l->x + line->x,

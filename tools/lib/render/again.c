@@ -120,6 +120,7 @@ draw_again(render_environment *e, arena *a, const bound *b, diag *d)
         return NULL;
     display *l = emit_document(a, pages, NULL);
     const char *fault = display_check(l, a);
+    l->is_sound = !fault;
     if (!fault)
         return l;
     diag_add(d, DIAG_COMPOSE_OUTSIDE, b->form->subject_where, PLACE_NONE, display_fault_place(a, fault), fault, NULL);

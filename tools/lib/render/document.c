@@ -179,6 +179,7 @@ draw_pages(render_document *x)
     x->notes = x->manner.noted ? g_array_new(FALSE, TRUE, sizeof(emit_note)) : NULL;
     x->list = emit_document(x->a, x->pages, x->notes);
     const char *fault = display_check(x->list, x->a);
+    x->list->is_sound = !fault;
     if (!fault)
         return true;
     diag_add(x->messages, DIAG_COMPOSE_OUTSIDE, x->bound->form->subject_where, PLACE_NONE,

@@ -69,6 +69,9 @@ text_language(const char *utf8)
 {
     g_assert(utf8);
     for (const char *p = utf8; *p; p = g_utf8_next_char(p)) {
+        const unsigned char lead = (unsigned char)*p;
+        if (lead < 0xC6 || (lead >= 0xE3 && lead <= 0xE9)) /* below U+0180, and U+3000 to U+9FFF */
+            continue;
         const gunichar c = g_utf8_get_char(p);
         if (c < 0x1A0 || (c >= 0x3000 && c < 0xAC00)) /* most of what is written here */
             continue;

@@ -1,9 +1,9 @@
 /* xml_encoding.c: which bytes are text. UTF-8, with a byte order mark or without, and UTF-16 with one are read. All
  * else is refused in words that say what it is, also where the XML declaration and the bytes disagree (XML 1.0, 4.3.3):
  * one of the two is wrong, and nobody can tell which. */
+#include "base/utf8.h"
 #include "xml/xml_int.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* Where a byte is in what was read, and what is wrong with it. */
@@ -32,52 +32,6 @@ declared_encoding(arena *memory, const char *bytes, size_t length)
     while (p < end && (g_ascii_isalnum(*p) || strchr("._-", *p)))
         p++;
     return p > from ? arena_printf(memory, "%.*s", (int)(p - from), from) : NULL;
-}
-
-/* Whether two characters of three bytes each begin here, of those whose first byte is 0xe1 to 0xec: all that can follow
- * such a byte is right then. At least eight bytes are there. */
-static inline bool
-is_two_of_three(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    word = GUINT64_FROM_LE(word);
-    if ((word & UINT64_C(0xc0c0f0c0c0f0)) != UINT64_C(0x8080e08080e0))
-        return false;
-    const uint64_t low = word & UINT64_C(0x00000f00000f), over = UINT64_C(0x000010000010);
-    return ((low + UINT64_C(0x00000f00000f)) & over) == over && ((low + UINT64_C(0x000003000003)) & over) == 0;
-}
-
-/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by sixes. */
-const char *
-xml_utf8_end(const char *bytes, size_t length)
-{
-    const char *p = bytes, *const end = bytes + length;
-    while (p < end) {
-        uint64_t eight;
-        while (end - p >= (ptrdiff_t)sizeof eight &&
-               (memcpy(&eight, p, sizeof eight), (eight & 0x8080808080808080) == 0))
-            p += sizeof eight;
-        while (p < end && (unsigned char)*p < 0x80)
-            p++;
-        if (p == end)
-            return end;
-        /* Three bytes, as nearly all that is not ASCII is here; no surrogate, and not written longer than need be. */
-        while (end - p >= (ptrdiff_t)sizeof eight && is_two_of_three(p))
-            p += 6;
-        if (p == end)
-            return end;
-        const unsigned char *u = (const unsigned char *)p;
-        if (end - p >= 3 && u[0] >= 0xe1 && u[0] <= 0xec && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
-            p += 3;
-            continue;
-        }
-        const gunichar c = g_utf8_get_char_validated(p, end - p);
-        if (c == (gunichar)-1 || c == (gunichar)-2)
-            return p;
-        p = g_utf8_next_char(p);
-    }
-    return end;
 }
 
 static bool
@@ -167,7 +121,7 @@ xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why)
         return refuse_bytes(why, (size_t)(nul - bytes), "バイト0があります", "there is a zero byte");
     if (!check_declaration(memory, text, why))
         return false;
-    const char *bad = xml_utf8_end(bytes, text->length);
+    const char *bad = utf8_end(bytes, text->length);
     if (bad == end)
         return true;
     if (g_utf8_get_char_validated(bad, end - bad) != (gunichar)-2)

@@ -60,8 +60,6 @@ GBytes *xml_store_supplied(const xml_store *s, const char *path);
 /* Takes the bytes. */
 void xml_store_supply_bytes(xml_store *s, const char *path, GBytes *bytes);
 
-/* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
-const char *xml_utf8_end(const char *bytes, size_t length);
 /* ---- xml_door.c: before the parser ---- */
 /* The state of a scan that begins with zeros, but for `line`, which begins with 1. */
 typedef struct xml_door {

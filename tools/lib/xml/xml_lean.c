@@ -1,5 +1,6 @@
 /* xml_lean.c: what a reader leaves out is gone before the parser sees it, and is found again when it is asked
  * for. */
+#include "base/utf8.h"
 #include "xml/xml_int.h"
 
 #include <string.h>
@@ -262,7 +263,7 @@ xml_thin(char *bytes, size_t length, const xml_lean *lean)
 {
     const range all = {bytes, bytes + length};
     /* what is no text is for the parser to refuse, wherever it stands */
-    if (!xml_lean_may(bytes, length) || xml_utf8_end(bytes, length) != all.end)
+    if (!xml_lean_may(bytes, length) || utf8_end(bytes, length) != all.end)
         return length;
     for (char *p = bytes; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p)));)
         p = thin_out((range){p, all.end}, bytes, lean);

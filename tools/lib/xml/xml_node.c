@@ -253,19 +253,57 @@ xml_set_text(xml_node *n, const char *text)
         xml_set_text(t, "");
 }
 
-/* The number of elements of each name among the children, by name. */
-static GHashTable *
-count_names(const xml_node *first)
+/* How many elements of a family have a name, and how many of them have been met. */
+typedef struct name_count {
+    const xmlChar *name;
+    size_t count, met;
+} name_count;
+
+/* Nearly all families know a few names; looking through many would take the square of their number. */
+enum { FEW_NAMES = 16 };
+typedef struct name_counts {
+    name_count few[FEW_NAMES];
+    size_t used;
+    GHashTable *others; /* name: name_count; NULL: none */
+} name_counts;
+
+static name_count *
+count_of(name_counts *c, const xmlChar *name)
 {
-    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    for (const xml_node *s = first; s; s = s->next) {
-        size_t *count = xml_is_element(s) ? g_hash_table_lookup(counts, s->name) : NULL;
-        if (count)
-            ++*count;
-        else if (xml_is_element(s))
-            g_hash_table_insert(counts, (void *)s->name, g_memdup2(&(size_t){1}, sizeof(size_t)));
+    for (size_t i = 0; i < c->used; i++)
+        if (c->few[i].name == name || is_name(c->few[i].name, (const char *)name)) /* a parser has one of each */
+            return &c->few[i];
+    if (c->used < FEW_NAMES) {
+        c->few[c->used] = (name_count){.name = name};
+        return &c->few[c->used++];
     }
-    return counts;
+    if (!c->others)
+        c->others = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    name_count *found = g_hash_table_lookup(c->others, name);
+    if (!found) {
+        found = g_new0(name_count, 1);
+        g_hash_table_insert(c->others, (void *)name, found);
+    }
+    return found;
+}
+
+/* above/name, or (number > 0) above/name[number]. */
+static const char *
+join_step(arena *memory, const char *above, size_t length, const char *name, size_t number)
+{
+    char digits[3 * sizeof number + 2], *d = digits + sizeof digits; /* written from the end */
+    if (number) {
+        for (*--d = ']'; number; number /= 10)
+            *--d = (char)('0' + number % 10);
+        *--d = '[';
+    }
+    const size_t n = strlen(name), behind = (size_t)(digits + sizeof digits - d);
+    char *path = ARENA_ARRAY(memory, char, length + 1 + n + behind + 1);
+    memcpy(path, above, length);
+    path[length] = '/';
+    memcpy(path + length + 1, name, n);
+    memcpy(path + length + 1 + n, d, behind);
+    return path;
 }
 
 /* A family's paths are made at once: looking at all brothers for each would take the square of their number. The
@@ -273,23 +311,23 @@ count_names(const xml_node *first)
 static void
 make_paths(const xml_node *first, const char *above)
 {
-    GHashTable *counts = count_names(first), *met = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    const size_t length = strlen(above);
+    name_counts counts;
+    counts.used = 0;
+    counts.others = NULL;
+    for (const xml_node *s = first; s; s = s->next)
+        if (xml_is_element(s))
+            count_of(&counts, s->name)->count++;
     for (const xml_node *s = first; s; s = s->next) {
         xml_info *info = xml_is_element(s) ? (xml_info *)xml_info_of(s) : NULL;
         if (!info)
             continue;
-        const char *name = xml_name(s);
-        size_t *number = g_hash_table_lookup(met, name);
-        if (!number)
-            g_hash_table_insert(met, (void *)name, number = g_new0(size_t, 1));
-        ++*number;
-        arena *memory = info->doc->memory;
-        info->path = *(const size_t *)g_hash_table_lookup(counts, name) > 1
-                         ? arena_printf(memory, "%s/%s[%zu]", above, name, *number)
-                         : arena_printf(memory, "%s/%s", above, name);
+        name_count *c = count_of(&counts, s->name);
+        c->met++;
+        info->path = join_step(info->doc->memory, above, length, xml_name(s), c->count > 1 ? c->met : 0);
     }
-    g_hash_table_destroy(met);
-    g_hash_table_destroy(counts);
+    if (counts.others)
+        g_hash_table_destroy(counts.others);
 }
 
 const char *
@@ -344,7 +382,7 @@ xml_place(arena *a, const xml_node *n, bool with_path)
     if (!with_path)
         return p;
     const char *path = info->made ? info->path : xml_path(xml_is_element(n) ? n : n->parent);
-    p.path = xml_is_attribute(n) && !info->made ? arena_printf(a, "%s/@%s", path, xml_name(n)) : arena_strdup(a, path);
+    p.path = xml_is_attribute(n) && !info->made ? arena_join(a, path, "/@", xml_name(n)) : arena_strdup(a, path);
     return p;
 }
 

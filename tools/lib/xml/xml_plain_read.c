@@ -1,5 +1,6 @@
 /* xml_plain_read.c: which bytes are tried as a plain document, and the tree of one that libxml2 read, in the memory
  * that a plain one has. */
+#include "base/utf8.h"
 #include "xml/xml_plain_int.h"
 
 #include <string.h>
@@ -27,7 +28,7 @@ may_be_plain(const char *bytes, size_t length, const xml_limits *limits, const x
 {
     return length > 0 && *bytes == '<' && length <= limits->bytes && !memchr(bytes, '\0', length) &&
            (limits->any_root || !xml_is_foreign(bytes, length)) && (!lean || xml_lean_may(bytes, length)) &&
-           xml_utf8_end(bytes, length) == bytes + length;
+           utf8_end(bytes, length) == bytes + length;
 }
 
 static bool

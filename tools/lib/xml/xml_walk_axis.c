@@ -64,6 +64,32 @@ offer_node(walker *w, const walk_step *step, xml_node *n)
         walk_push(w, n);
 }
 
+/* The step that nearly all are: children of a name that is in no namespace. */
+static void
+offer_named(walker *w, const walk_step *step, xml_node *first, size_t full)
+{
+    const char *name = step->name;
+    const char begin = *name;
+    size_t looked = 0;
+    for (xml_node *c = first; c && w->top < full; c = c->next, looked++)
+        if (c->type == XML_ELEMENT_NODE && (char)*c->name == begin && !c->ns &&
+            strcmp((const char *)c->name + 1, name + 1) == 0)
+            walk_push(w, c);
+    w->steps += looked;
+}
+
+static void
+offer_attribute(walker *w, const walk_step *step, const xml_node *n, size_t full)
+{
+    const char *name = step->name;
+    const char begin = *name;
+    size_t looked = 0;
+    for (xmlAttr *c = n->properties; c && w->top < full; c = c->next, looked++)
+        if ((char)*c->name == begin && (!c->ns || !c->ns->prefix) && strcmp((const char *)c->name + 1, name + 1) == 0)
+            walk_push(w, (xml_node *)c);
+    w->steps += looked;
+}
+
 /* An attribute has its text for a child in libxml2, and in XPath none. */
 static xml_node *
 first_child(const xml_node *n)
@@ -96,11 +122,17 @@ walk_step_from(walker *w, const walk_step *step, xml_node *n, size_t most)
     const size_t full = most > SIZE_MAX - w->top ? SIZE_MAX : w->top + most;
     switch (step->axis) {
     case WALK_CHILD:
+        if (step->test == WALK_NAMED && !step->ns) {
+            offer_named(w, step, first_child(n), full);
+            break;
+        }
         for (xml_node *c = first_child(n); c && w->top < full; c = c->next)
             offer_node(w, step, c);
         break;
     case WALK_ATTRIBUTE:
-        if (n->type == XML_ELEMENT_NODE)
+        if (n->type == XML_ELEMENT_NODE && step->test == WALK_NAMED && !step->ns)
+            offer_attribute(w, step, n, full);
+        else if (n->type == XML_ELEMENT_NODE)
             for (xmlAttr *c = n->properties; c && w->top < full; c = c->next)
                 offer_node(w, step, (xml_node *)c);
         break;

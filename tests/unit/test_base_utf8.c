@@ -1,14 +1,20 @@
-/* test_xml_encoding.c: where a text stops being UTF-8, by the answer of another. */
-#include "test_xml_check.h"
+/* test_base_utf8.c: where a text stops being UTF-8, by the answer of another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "xml/xml_int.h"
+#include <cmocka.h>
+#include <glib.h>
+
+#include "base/utf8.h"
 
 static void
 check_end(const char *bytes, size_t length)
 {
     const char *end;
     g_utf8_validate_len(bytes, length, &end);
-    const char *found = xml_utf8_end(bytes, length);
+    const char *found = utf8_end(bytes, length);
     if (found != end)
         fail_msg("%02x %02x %02x …: %td, not %td", (guchar)bytes[0], (guchar)bytes[1], (guchar)bytes[2], found - bytes,
                  end - bytes);
@@ -48,12 +54,22 @@ what_is_cut_ends_with_its_last_character(void **state)
         }
 }
 
+static void
+a_text_is_valid_or_it_is_not(void **state)
+{
+    static const char *const texts[] = {"", "a", "相原　湊", "相原\xE3\x81", "\x80", "あ\xED\xA0\x80い", "𠮷野"};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        assert_int_equal(utf8_is_valid(texts[i]), g_utf8_validate(texts[i], -1, NULL));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_of_utf8_is_found_wherever_it_is),
         cmocka_unit_test(what_is_cut_ends_with_its_last_character),
+        cmocka_unit_test(a_text_is_valid_or_it_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
