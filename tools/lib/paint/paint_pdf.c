@@ -10,6 +10,7 @@ begin_page(painter *base, const display_page *page)
     p->height = page->height;
     p->fill = p->stroke = -1;
     p->width = -1;
+    p->font = NULL;
     p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;

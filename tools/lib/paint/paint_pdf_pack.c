@@ -78,67 +78,30 @@ pack_distance_symbol(unsigned distance)
 
 /* ---- bits ---- */
 
-enum { WORDS_KEPT = 16 };
-
-typedef struct bit_writer {
-    GByteArray *out;
-    guint64 held;   /* the lowest bits go first */
-    unsigned count; /* below 32 */
-    unsigned kept_count;
-    guint32 kept[WORDS_KEPT]; /* come next in out, all at once: to append one takes longer than to make it */
-} bit_writer;
-
 static void
-put_kept(bit_writer *w)
+make_room(pack_writer *w, size_t more)
 {
-    g_byte_array_append(w->out, (const guint8 *)w->kept, w->kept_count * 4);
-    w->kept_count = 0;
+    const size_t used = (size_t)(w->at - w->begin), room = (size_t)(w->end - w->begin);
+    if (room - used >= more)
+        return;
+    const size_t wanted = MAX(room * 2, used + more);
+    w->begin = g_realloc(w->begin, wanted);
+    w->at = w->begin + used;
+    w->end = w->begin + wanted;
 }
 
+/* There is room for four bytes. */
 static inline void
-put_bits(bit_writer *w, guint64 bits, unsigned count)
+put_bits(pack_writer *w, guint64 bits, unsigned count)
 {
     w->held |= bits << w->count;
     w->count += count;
     if (w->count >= 32) {
-        w->kept[w->kept_count++] = GUINT32_TO_LE((guint32)w->held);
+        const guint32 word = GUINT32_TO_LE((guint32)w->held);
+        memcpy(w->at, &word, 4);
+        w->at += 4;
         w->held >>= 32;
         w->count -= 32;
-        if (w->kept_count == WORDS_KEPT)
-            put_kept(w);
-    }
-}
-
-/* Up to a whole byte; what is put after it is another piece. */
-static void
-end_bits(bit_writer *w)
-{
-    const guint32 word = GUINT32_TO_LE((guint32)w->held);
-    put_kept(w);
-    g_byte_array_append(w->out, (const guint8 *)&word, (w->count + 7) / 8);
-    w->held = w->count = 0;
-}
-
-/* Whole words, which the holder's bits move up. */
-static void
-put_piece(bit_writer *w, const guint8 *bytes, size_t bits)
-{
-    put_kept(w);
-    const size_t words = bits / 32, at = w->out->len;
-    g_byte_array_set_size(w->out, (guint)(at + words * 4));
-    guint8 *out = w->out->data + at;
-    for (size_t i = 0; i < words; i++, bytes += 4, out += 4) {
-        guint32 word, low;
-        memcpy(&word, bytes, 4);
-        w->held |= (guint64)GUINT32_FROM_LE(word) << w->count;
-        low = GUINT32_TO_LE((guint32)w->held);
-        memcpy(out, &low, 4);
-        w->held >>= 32;
-    }
-    for (size_t rest = bits % 32; rest > 0; bytes++) {
-        const unsigned some = (unsigned)MIN(rest, (size_t)8);
-        put_bits(w, *bytes & ((1u << some) - 1), some);
-        rest -= some;
     }
 }
 
@@ -152,10 +115,6 @@ typedef struct code {
 static const guint8 code_lengths[PACK_LITERALS + PACK_DISTANCES] = {
 #include "paint/outline_codes.def"
 };
-
-typedef struct code_table {
-    code codes[PACK_LITERALS + PACK_DISTANCES];
-} code_table;
 
 /* Codes follow from their lengths (RFC 1951, 3.2.2). */
 static void
@@ -174,9 +133,23 @@ assign_codes(const guint8 *lengths, size_t count, code *codes)
     }
 }
 
+/* The codes of that table; made once. */
+static const code *
+all_codes(void)
+{
+    static code codes[PACK_LITERALS + PACK_DISTANCES];
+    static gsize made;
+    if (g_once_init_enter(&made)) {
+        assign_codes(code_lengths, PACK_LITERALS, codes);
+        assign_codes(code_lengths + PACK_LITERALS, PACK_DISTANCES, codes + PACK_LITERALS);
+        g_once_init_leave(&made, 1);
+    }
+    return codes;
+}
+
 /* The last block, with codes of its own (3.2.7). Lengths are written one by one, as 0 to 15 in four bits. */
 static void
-put_table(bit_writer *w)
+put_table(pack_writer *w)
 {
     put_bits(w, 1, 1);
     put_bits(w, 2, 2);
@@ -193,56 +166,17 @@ put_table(bit_writer *w)
         put_bits(w, codes[code_lengths[i]].bits, 4);
 }
 
-/* ---- pieces ---- */
-
-enum { BLOCK = 64 };
-
-typedef struct piece {
-    guint32 length, bits;
-    guint8 bytes[]; /* the source, then what became of it */
-} piece;
-
-struct pack_cache {
-    arena *a;
-    code_table table;
-    size_t count;
-    piece ***pieces; /* by glyph, so many to a block; a block is there when one of its glyphs was asked for */
-    GByteArray *scratch;
-};
-
-pack_cache *
-pack_cache_new(size_t count)
-{
-    pack_cache *c = g_new0(pack_cache, 1);
-    c->a = arena_new();
-    c->count = count;
-    c->pieces = g_new0(piece **, count / BLOCK + 1);
-    c->scratch = g_byte_array_new();
-    assign_codes(code_lengths, PACK_LITERALS, c->table.codes);
-    assign_codes(code_lengths + PACK_LITERALS, PACK_DISTANCES, c->table.codes + PACK_LITERALS);
-    return c;
-}
-
-void
-pack_cache_drop(pack_cache *c)
-{
-    if (!c)
-        return;
-    g_byte_array_unref(c->scratch);
-    g_free(c->pieces);
-    arena_drop(c->a);
-    g_free(c);
-}
+/* ---- tokens ---- */
 
 typedef struct encoder {
-    const code_table *table;
-    bit_writer w;
+    const code *codes;
+    pack_writer w;
 } encoder;
 
 static inline void
 put_code(encoder *e, unsigned symbol)
 {
-    const code *c = &e->table->codes[symbol];
+    const code *c = &e->codes[symbol];
     put_bits(&e->w, c->bits, c->length);
 }
 
@@ -261,68 +195,120 @@ encode_token(void *data, unsigned length, unsigned value)
     put_bits(&e->w, d.extra, d.extra_bits);
 }
 
-/* What stands between glyphs is short, and other in every document: it is not kept. */
-static void
-put_plain(const pack_cache *c, bit_writer *w, const guint8 *bytes, size_t length)
+/* A literal takes at most 15 bits, and no match takes more than its bytes would as literals of 16. */
+static size_t
+most_of(size_t length)
 {
-    encoder e = {&c->table, *w};
-    cut_tokens(bytes, length, encode_token, &e);
+    return length * 2 + 8;
+}
+
+static void
+put_tokens(pack_writer *w, const guint8 *bytes, size_t length)
+{
+    enum { SHORT = 16 }; /* in which no match is looked for */
+    make_room(w, most_of(length));
+    encoder e = {all_codes(), *w};
+    for (size_t i = 0; length <= SHORT && i < length; i++)
+        encode_token(&e, 0, bytes[i]);
+    if (length > SHORT)
+        cut_tokens(bytes, length, encode_token, &e);
     *w = e.w;
 }
 
-static const piece *
-make_piece(pack_cache *c, const guint8 *bytes, size_t length)
+/* ---- check sums ---- */
+
+enum { MODULUS = 65521 };
+
+static pack_sums
+sums_of(const guint8 *bytes, size_t length)
 {
-    encoder e = {&c->table, {.out = c->scratch}};
-    g_byte_array_set_size(c->scratch, 0);
-    cut_tokens(bytes, length, encode_token, &e);
-    put_kept(&e.w);
-    const size_t bits = (size_t)c->scratch->len * 8 + e.w.count;
-    end_bits(&e.w);
-    piece *p = arena_alloc(c->a, sizeof *p + length + c->scratch->len);
-    p->length = (guint32)length;
-    p->bits = (guint32)bits;
-    memcpy(p->bytes, bytes, length);
-    if (bits) /* a glyph without ink has none */
-        memcpy(p->bytes + length, c->scratch->data, c->scratch->len);
+    const guint32 sum = length ? libdeflate_adler32(0, bytes, length) : 0; /* of no bytes it has its own idea */
+    return (pack_sums){sum & 0xFFFF, sum >> 16};
+}
+
+static void
+add_sums(pack_sums *to, pack_sums of, size_t length)
+{
+    to->weighted = (guint32)((to->weighted + (guint64)length % MODULUS * to->plain + of.weighted) % MODULUS);
+    to->plain = (to->plain + of.plain) % MODULUS;
+}
+
+/* ---- pieces ---- */
+
+enum { WORD = 8 };
+
+const pack_piece *
+pack_piece_new(arena *a, const guint8 *bytes, size_t length)
+{
+    pack_writer w = {0};
+    put_tokens(&w, bytes, length);
+    const size_t bits = (size_t)(w.at - w.begin) * 8 + w.count, size = (bits + 63) / 64 * WORD;
+    make_room(&w, 2 * WORD);
+    const guint64 rest[2] = {GUINT64_TO_LE(w.held), 0};
+    memcpy(w.at, rest, sizeof rest);
+    pack_piece *p = arena_alloc(a, sizeof *p + size);
+    *p = (pack_piece){.length = (guint32)length, .bits = (guint32)bits, .sums = sums_of(bytes, length)};
+    memcpy(p->bytes, w.begin, size);
+    g_free(w.begin);
     return p;
 }
 
-/* The same glyph may come with other bytes (a component renumbered, another padding): then it is made for this once. */
-static void
-put_glyph(pack_cache *c, bit_writer *w, guint32 glyph, const guint8 *bytes, size_t length)
+/* ---- a stream ---- */
+
+void
+pack_begin(pack_writer *w, size_t room)
 {
-    piece ***block = &c->pieces[glyph / BLOCK];
-    if (!*block)
-        *block = ARENA_ARRAY(c->a, piece *, BLOCK);
-    piece **own = &(*block)[glyph % BLOCK];
-    if (!*own)
-        *own = (piece *)make_piece(c, bytes, length);
-    const piece *p = *own;
-    if (p->length == length && memcmp(p->bytes, bytes, length) == 0)
-        put_piece(w, p->bytes + length, p->bits);
-    else
-        put_plain(c, w, bytes, length);
+    enum { TABLE = 256 };
+    *w = (pack_writer){.sums = {1, 0}};
+    make_room(w, room + TABLE);
+    put_bits(w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
+    put_table(w);
 }
 
-GByteArray *
-pack_font(pack_cache *c, const guint8 *bytes, size_t length, const guint32 *marks, const guint32 *glyphs,
-          size_t glyph_count)
+void
+pack_put(pack_writer *w, const pack_piece *piece)
 {
-    g_assert(c && bytes && (glyphs || glyph_count == 0));
-    GByteArray *out = g_byte_array_sized_new((guint)length);
-    bit_writer w = {.out = out};
-    const size_t first = glyph_count ? marks[0] : length;
-    put_bits(&w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
-    put_table(&w);
-    put_plain(c, &w, bytes, first);
-    for (size_t i = 0; i < glyph_count; i++)
-        put_glyph(c, &w, glyphs[i], bytes + marks[i], marks[i + 1] - marks[i]);
-    if (glyph_count)
-        put_plain(c, &w, bytes + marks[glyph_count], length - marks[glyph_count]);
-    put_bits(&w, c->table.codes[PACK_END].bits, c->table.codes[PACK_END].length);
-    end_bits(&w);
-    const guint32 sum = GUINT32_TO_BE(libdeflate_adler32(1, bytes, length));
-    g_byte_array_append(out, (const guint8 *)&sum, 4);
-    return out;
+    make_room(w, piece->bits / 8 + 2 * WORD);
+    const guint8 *from = piece->bytes;
+    const unsigned count = w->count;
+    guint64 held = w->held, word;
+    size_t bits = piece->bits;
+    for (; bits >= 64; bits -= 64, from += WORD, w->at += WORD) {
+        memcpy(&word, from, WORD);
+        word = GUINT64_FROM_LE(word);
+        const guint64 out = GUINT64_TO_LE(held | word << count);
+        memcpy(w->at, &out, WORD);
+        held = word >> 1 >> (63 - count);
+    }
+    w->held = held;
+    if (bits) { /* what is behind them in their word is nothing */
+        memcpy(&word, from, WORD);
+        word = GUINT64_FROM_LE(word);
+        put_bits(w, word & G_MAXUINT32, (unsigned)MIN(bits, 32));
+        if (bits > 32)
+            put_bits(w, word >> 32, (unsigned)bits - 32);
+    }
+    add_sums(&w->sums, piece->sums, piece->length);
+}
+
+void
+pack_plain(pack_writer *w, const guint8 *bytes, size_t length)
+{
+    put_tokens(w, bytes, length);
+    add_sums(&w->sums, sums_of(bytes, length), length);
+}
+
+guint8 *
+pack_end(pack_writer *w, size_t *size)
+{
+    make_room(w, 3 * WORD);
+    const code *end = &all_codes()[PACK_END];
+    put_bits(w, end->bits, end->length);
+    const guint32 rest = GUINT32_TO_LE((guint32)w->held), sum = GUINT32_TO_BE(w->sums.weighted << 16 | w->sums.plain);
+    memcpy(w->at, &rest, 4);
+    w->at += (w->count + 7) / 8;
+    memcpy(w->at, &sum, 4);
+    w->at += 4;
+    *size = (size_t)(w->at - w->begin);
+    return w->begin;
 }

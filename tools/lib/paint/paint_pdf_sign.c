@@ -67,6 +67,7 @@ pdf_show_sign(pdf_painter *p, const display_mark *m, int room)
     pdf_append(out, "BT/S ");
     pdf_append_points(out, m->size);
     pdf_append(out, "Tf ");
+    p->font = NULL;
     pdf_append_points(out, m->from);
     pdf_append_points(out, p->height - m->baseline);
     char show[16];
