@@ -358,7 +358,7 @@ outlines_packed(void **state)
     arena *a = arena_new();
     pack_writer w;
     size_t size;
-    pack_begin(&w, sizeof bytes);
+    pack_begin(&w, PACK_OUTLINES, sizeof bytes);
     pack_plain(&w, bytes, 100);
     for (size_t i = 100; i < sizeof bytes; i += SIZE)
         pack_put(&w, pack_piece_new(a, bytes + i, SIZE));

@@ -29,7 +29,8 @@ static void
 fill(GRand *r, guint8 *bytes, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        size_t n = MIN((size_t)g_rand_int_range(r, 1, 400), length - i);
+        size_t n = (size_t)g_rand_int_range(r, 1, 400); /* MIN would ask twice */
+        n = MIN(n, length - i);
         const size_t back = i ? (size_t)g_rand_int_range(r, 1, (gint)MIN(i, (size_t)40000) + 1) : 0;
         const gint kind = g_rand_int_range(r, 0, 3);
         for (; n > 0; n--, i++)
@@ -43,14 +44,46 @@ any_bytes_come_back(void **state)
     (void)state;
     static const size_t lengths[] = {0, 1, 2, 3, 4, 257, 258, 259, 300, 33000, 70000, 200000};
     GRand *r = g_rand_new_with_seed(7);
-    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
-        guint8 *bytes = g_malloc(lengths[i] + 1);
-        fill(r, bytes, lengths[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths) * PACK_KINDS; i++) {
+        const size_t length = lengths[i / PACK_KINDS];
+        guint8 *bytes = g_malloc(length + 1);
+        fill(r, bytes, length);
         pack_writer w;
-        pack_begin(&w, i % 2 ? 0 : lengths[i]);
-        pack_plain(&w, bytes, lengths[i]);
-        assert_unpacks(&w, bytes, lengths[i]);
+        pack_begin(&w, (pack_kind)(i % PACK_KINDS), i % 3 ? 0 : length);
+        pack_plain(&w, bytes, length);
+        assert_unpacks(&w, bytes, length);
         g_free(bytes);
+    }
+    g_rand_free(r);
+}
+
+/* Words that come again, near and far, with figures between them; and not much more room than libdeflate's quickest,
+ * though these are no document's words and figures. */
+static void
+text_comes_back_and_is_short(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"BT ",     "/F0 9.5 Tf ", "Td <",   ">Tj\nET\nEMC\n",
+                                        " re f\n", "/TD<</MCID ", ">>BDC\n"};
+    GRand *r = g_rand_new_with_seed(13);
+    for (int round = 0; round < 20; round++) {
+        GString *text = g_string_new(NULL);
+        const gint count = g_rand_int_range(r, 200, 6000);
+        for (gint i = 0; i < count; i++)
+            g_string_append_printf(text, "%s%d.%03d ", words[g_rand_int_range(r, 0, G_N_ELEMENTS(words))],
+                                   g_rand_int_range(r, 0, 600), g_rand_int_range(r, 0, 1000));
+        struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
+        guint8 *other = g_malloc(libdeflate_zlib_compress_bound(c, text->len));
+        const size_t theirs =
+            libdeflate_zlib_compress(c, text->str, text->len, other, libdeflate_zlib_compress_bound(c, text->len));
+        pack_writer w;
+        pack_begin(&w, PACK_TEXT, 0);
+        pack_plain(&w, (const guint8 *)text->str, text->len);
+        assert_in_range(w.at - w.begin, 1, theirs * 4 / 3);
+        assert_unpacks(&w, (const guint8 *)text->str, text->len);
+        libdeflate_free_compressor(c);
+        g_free(other);
+        g_string_free(text, TRUE);
     }
     g_rand_free(r);
 }
@@ -66,7 +99,7 @@ pieces_come_back_wherever_they_stand(void **state)
     guint8 *bytes = g_malloc(PIECES * MOST);
     for (int round = 0; round < ROUNDS; round++) {
         pack_writer w;
-        pack_begin(&w, 0);
+        pack_begin(&w, PACK_OUTLINES, 0);
         size_t at = 0;
         for (int i = 0; i < PIECES; i++) {
             const size_t length = (size_t)g_rand_int_range(r, 0, i % 3 ? 20 : MOST);
@@ -114,6 +147,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_bytes_come_back),
+        cmocka_unit_test(text_comes_back_and_is_short),
         cmocka_unit_test(pieces_come_back_wherever_they_stand),
         cmocka_unit_test(symbols_are_those_of_the_rfc),
     };

@@ -26,7 +26,7 @@ end_page(painter *base)
     const display_page *page = g_ptr_array_index(base->list->pages, p->page_objects->len);
     const unsigned number = pdf_reserve(f), content = pdf_reserve(f);
     pdf_end_structure(p);
-    pdf_stream(f, content, "", p->content->data, p->content->len);
+    pdf_text_stream(f, content, "", p->content->data, p->content->len);
     pdf_buffer *box = pdf_buffer_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);

@@ -1,5 +1,6 @@
 /* paint_pdf_file.c: objects, streams and the cross-reference stream (ISO 32000-1, 7.3 to 7.5). */
 #include "paint/paint_pdf_int.h"
+#include "paint/paint_pdf_pack.h"
 
 #include <string.h>
 
@@ -168,6 +169,19 @@ pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes,
     g_free(packed);
 }
 
+void
+pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
+{
+    pack_writer w;
+    size_t size;
+    pack_begin(&w, PACK_TEXT, length / 2);
+    pack_plain(&w, bytes, length);
+    guint8 *packed = pack_end(&w, &size);
+    g_checksum_update(f->content, packed, (gssize)size);
+    pdf_packed_stream(f, number, entries, packed, size);
+    g_free(packed);
+}
+
 static pdf_where *
 where_in_order(const pdf_file *f, guint i)
 {
@@ -191,7 +205,7 @@ write_some_objects(pdf_file *f, guint begin, guint end)
     char entries[64];
     g_snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", end - begin, all->len);
     pdf_append_bytes(all, f->objects->data + from, to - from);
-    pdf_stream(f, stream, entries, all->data, all->len);
+    pdf_text_stream(f, stream, entries, all->data, all->len);
     pdf_buffer_drop(all);
 }
 

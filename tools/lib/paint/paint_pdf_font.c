@@ -16,6 +16,7 @@ enum { MOST_CODES = 0xFFFF };
 typedef struct pdf_source {
     subset_source *face; /* NULL until used */
     pdf_metric metric;
+    int *advances;   /* by glyph, in 1/10,000 em, and 1; 0: not asked for yet */
     uint16_t *first; /* pdf_face's: zeros but while a document is painted */
 } pdf_source;
 
@@ -38,6 +39,7 @@ paint_pdf_sources_drop(struct pdf_sources *s)
 {
     for (size_t i = 0; s && i < s->count; i++) {
         subset_source_drop(s->items[i].face);
+        g_free(s->items[i].advances);
         g_free(s->items[i].first);
     }
     g_free(s);
@@ -55,7 +57,7 @@ source_of(struct pdf_sources *s, const font_face *f)
     if (!face)
         return NULL;
     const size_t count = subset_source_count(face);
-    *source = (pdf_source){face, pdf_metric_of(f), g_new0(uint16_t, count)};
+    *source = (pdf_source){face, pdf_metric_of(f), g_new0(int, count), g_new0(uint16_t, count)};
     return source;
 }
 
@@ -112,7 +114,7 @@ pdf_use_face(pdf_painter *p, const font_face *f)
 }
 
 static int
-advance_of(const font_face *f, uint32_t glyph)
+ask_advance(const font_face *f, uint32_t glyph)
 {
     const int upem = font_face_upem(f); /* as a size: the advance is in units of the font, exact */
     return (hb_font_get_glyph_h_advance(font_face_hb(f, upem), glyph) * 10000 + upem / 2) / upem;
@@ -121,12 +123,13 @@ advance_of(const font_face *f, uint32_t glyph)
 int
 pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph)
 {
-    const pdf_face *face = &p->faces[font_face_number(f)];
-    const unsigned code = face->face && glyph < face->glyph_count ? face->first[glyph] : 0;
-    if (!code)
-        return advance_of(f, glyph);
-    const pdf_code *c = &g_array_index(face->codes, pdf_code, code);
-    return c->advance - c->room;
+    const size_t number = font_face_number(f);
+    if (!p->faces[number].face || glyph >= p->faces[number].glyph_count)
+        return ask_advance(f, glyph);
+    int *known = &p->sources->items[number].advances[glyph];
+    if (*known == 0)
+        *known = ask_advance(f, glyph) + 1;
+    return *known - 1;
 }
 
 /* Eighths of an em: what is left is too narrow to be a space. A mark's are any face's. */
@@ -158,7 +161,7 @@ pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_
         return 0;
     }
     const unsigned code = f->codes->len;
-    wanted.advance = advance_of(f->face, glyph) + room;
+    wanted.advance = pdf_advance_of(p, f->face, glyph) + room;
     g_array_append_val(f->codes, wanted);
     if (first)
         g_hash_table_insert(f->others, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(code));
@@ -335,7 +338,7 @@ write_unicode_map(const font_file *file, unsigned number)
         }
     }
     pdf_append_cmap_end(out);
-    pdf_stream(&file->p->file, number, "", out->data, out->len);
+    pdf_text_stream(&file->p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
 }
 

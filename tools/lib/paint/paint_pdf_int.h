@@ -64,6 +64,8 @@ void pdf_write(pdf_file *f, const char *text);
 void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A whole object: a stream, packed; `entries` are added to its dictionary. */
 void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* The same of text that a program reads (paint_pdf_pack.h): packed quicker. */
+void pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
 /* The same of what is packed already (zlib); its bytes are not part of the ID. */
 void pdf_packed_stream(pdf_file *f, unsigned number, const char *entries, const void *packed, size_t size);
 /* The same, as it is. */

@@ -1,5 +1,6 @@
 #include "paint/paint_pdf_pack.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <libdeflate.h>
@@ -14,10 +15,17 @@ slot_of(const guint8 *p)
     return ((unsigned)p[0] << 16 | (unsigned)p[1] << 8 | p[2]) * 0x9E3779B1u >> 22;
 }
 
-static size_t
+static inline size_t
 match_length(const guint8 *a, const guint8 *b, size_t most)
 {
     size_t n = 0;
+    for (; n + 8 <= most; n += 8) {
+        guint64 x, y;
+        memcpy(&x, a + n, 8);
+        memcpy(&y, b + n, 8);
+        if (x != y)
+            return n + (size_t)__builtin_ctzll(GUINT64_FROM_LE(x ^ y)) / 8;
+    }
     while (n < most && a[n] == b[n])
         n++;
     return n;
@@ -50,10 +58,51 @@ cut_tokens(const guint8 *bytes, size_t length, pack_token token, void *data)
     }
 }
 
-void
-pack_cut(const guint8 *bytes, size_t length, pack_token token, void *data)
+static inline guint32
+four_at(const guint8 *p)
 {
-    cut_tokens(bytes, length, token, data);
+    guint32 four;
+    memcpy(&four, p, sizeof four);
+    return GUINT32_FROM_LE(four); /* the slots are the same on every machine */
+}
+
+/* Words are long: matches of four and more, and of what lies in one only its ends are kept. */
+static inline __attribute__((always_inline)) void
+cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
+{
+    enum { LEAST = 4, FEWEST_BITS = 8, BITS = 12 };
+    guint32 last[1 << BITS]; /* place + 1 */
+    const unsigned bits = (unsigned)CLAMP(g_bit_storage(length) - 1, FEWEST_BITS, BITS), shift = 32 - bits;
+    size_t i = 0;
+    memset(last, 0, sizeof *last << bits);
+    while (i + LEAST <= length) {
+        const guint32 four = four_at(bytes + i);
+        guint32 *slot = &last[four * 0x9E3779B1u >> shift];
+        const size_t from = *slot - (size_t)1;
+        const bool met = *slot && i - from <= FARTHEST && four_at(bytes + from) == four;
+        *slot = (guint32)(i + 1);
+        if (!met) {
+            token(data, 0, bytes[i++]);
+            continue;
+        }
+        const size_t most = MIN(length - i, (size_t)MOST_MATCH);
+        const size_t matched = LEAST + match_length(bytes + from + LEAST, bytes + i + LEAST, most - LEAST);
+        token(data, (unsigned)matched, (unsigned)(i - from));
+        for (size_t k = 1; k < matched && i + k + LEAST <= length; k++)
+            last[four_at(bytes + i + k) * 0x9E3779B1u >> shift] = (guint32)(i + k + 1);
+        i += matched;
+    }
+    for (; i < length; i++)
+        token(data, 0, bytes[i]);
+}
+
+void
+pack_cut(pack_kind kind, const guint8 *bytes, size_t length, pack_token token, void *data)
+{
+    if (kind == PACK_TEXT)
+        cut_text(bytes, length, token, data);
+    else
+        cut_tokens(bytes, length, token, data);
 }
 
 pack_symbol
@@ -67,16 +116,24 @@ pack_length_symbol(unsigned length)
     return (pack_symbol){257 + bits * 4 + (v >> bits), bits, v & ((1u << bits) - 1)};
 }
 
+static inline pack_symbol
+distance_symbol(unsigned distance)
+{
+    const unsigned v = distance - 1;
+    const unsigned bits = v < 4 ? 0 : 30 - (unsigned)__builtin_clz(v);
+    return (pack_symbol){bits * 2 + (v >> bits), bits, v & ((1u << bits) - 1)};
+}
+
 pack_symbol
 pack_distance_symbol(unsigned distance)
 {
     g_assert(distance >= 1 && distance <= FARTHEST);
-    const unsigned v = distance - 1;
-    const unsigned bits = v < 4 ? 0 : (unsigned)g_bit_storage(v) - 2;
-    return (pack_symbol){bits * 2 + (v >> bits), bits, v & ((1u << bits) - 1)};
+    return distance_symbol(distance);
 }
 
 /* ---- bits ---- */
+
+enum { WORD = 8 };
 
 static void
 make_room(pack_writer *w, size_t more)
@@ -90,31 +147,45 @@ make_room(pack_writer *w, size_t more)
     w->end = w->begin + wanted;
 }
 
-/* There is room for four bytes. */
+/* Up to 56 bits, none above them; there is room for a word. */
 static inline void
 put_bits(pack_writer *w, guint64 bits, unsigned count)
 {
-    w->held |= bits << w->count;
-    w->count += count;
-    if (w->count >= 32) {
-        const guint32 word = GUINT32_TO_LE((guint32)w->held);
-        memcpy(w->at, &word, 4);
-        w->at += 4;
-        w->held >>= 32;
-        w->count -= 32;
-    }
+    const guint64 held = w->held | bits << w->count, word = GUINT64_TO_LE(held);
+    memcpy(w->at, &word, WORD);
+    count += w->count;
+    w->at += count / 8;
+    w->held = held >> (count & ~7u);
+    w->count = count % 8;
 }
 
 /* ---- the code table ---- */
 
+enum { LENGTH_CODES = 19 };
+
 typedef struct code {
-    guint16 bits; /* first bit lowest */
-    guint8 length;
+    guint32 bits; /* first bit lowest */
+    guint32 length;
 } code;
 
-static const guint8 code_lengths[PACK_LITERALS + PACK_DISTANCES] = {
+static const guint8 code_lengths[PACK_KINDS][PACK_LITERALS + PACK_DISTANCES] = {
+    [PACK_OUTLINES] =
+        {
 #include "paint/outline_codes.def"
+        },
+    [PACK_TEXT] =
+        {
+#include "paint/text_codes.def"
+        },
 };
+
+/* Its codes, and how a block says them. */
+typedef struct code_table {
+    code codes[PACK_LITERALS + PACK_DISTANCES];
+    code matches[MOST_MATCH + 1]; /* by length: with what the extra bits hold */
+    guint8 said[320];
+    size_t said_bits;
+} code_table;
 
 /* Codes follow from their lengths (RFC 1951, 3.2.2). */
 static void
@@ -129,77 +200,149 @@ assign_codes(const guint8 *lengths, size_t count, code *codes)
         unsigned value = next[lengths[i]]++, turned = 0;
         for (unsigned b = 0; b < lengths[i]; b++, value >>= 1)
             turned = turned << 1 | (value & 1);
-        codes[i] = (code){(guint16)turned, lengths[i]};
+        codes[i] = (code){turned, lengths[i]};
     }
 }
 
-/* The codes of that table; made once. */
-static const code *
-all_codes(void)
+/* Huffman's lengths of the code of lengths, none above seven bits: where one is, the weights are made more alike. */
+static void
+find_lengths(guint32 weights[LENGTH_CODES], guint8 lengths[LENGTH_CODES])
 {
-    static code codes[PACK_LITERALS + PACK_DISTANCES];
+    enum { ALL = 2 * LENGTH_CODES, MOST = 7 };
+    guint32 weight[ALL];
+    int above[ALL], count = LENGTH_CODES;
+    memcpy(weight, weights, LENGTH_CODES * sizeof *weights);
+    for (int i = 0; i < ALL; i++)
+        above[i] = -1;
+    for (;; count++) {
+        int two[2] = {-1, -1};
+        for (int i = 0; i < count; i++) { /* the two lightest that are below nothing */
+            if (above[i] >= 0 || weight[i] == 0)
+                continue;
+            if (two[0] < 0 || weight[i] < weight[two[0]]) {
+                two[1] = two[0];
+                two[0] = i;
+            } else if (two[1] < 0 || weight[i] < weight[two[1]]) {
+                two[1] = i;
+            }
+        }
+        if (two[1] < 0)
+            break;
+        weight[count] = weight[two[0]] + weight[two[1]];
+        above[two[0]] = above[two[1]] = count;
+    }
+    bool good = true;
+    for (int i = 0; i < LENGTH_CODES; i++) {
+        lengths[i] = 0;
+        for (int k = i; above[k] >= 0; k = above[k])
+            lengths[i]++;
+        good = good && lengths[i] <= MOST;
+        weights[i] = (weights[i] + 1) / 2;
+    }
+    if (!good)
+        find_lengths(weights, lengths);
+}
+
+/* The lengths of all codes, one by one or, where one comes again, how often (3.2.7): a symbol, its extra bits and what
+ * they hold. Zeros do not come: every symbol has a code. */
+static size_t
+tell_lengths(const guint8 *lengths, size_t count, pack_symbol *out)
+{
+    enum { AGAIN = 16, LEAST = 3, MOST = 6 };
+    size_t n = 0;
+    for (size_t i = 0; i < count;) {
+        size_t times = 1;
+        while (i + times < count && lengths[i + times] == lengths[i])
+            times++;
+        i += times;
+        out[n++] = (pack_symbol){lengths[i - 1], 0, 0};
+        for (times--; times >= LEAST; times -= MIN(times, MOST))
+            out[n++] = (pack_symbol){AGAIN, 2, (unsigned)MIN(times, MOST) - LEAST};
+        for (; times > 0; times--)
+            out[n++] = (pack_symbol){lengths[i - 1], 0, 0};
+    }
+    return n;
+}
+
+/* The last block, with codes of its own. */
+static void
+say_table(const guint8 *lengths, code_table *t)
+{
+    static const guint8 order[LENGTH_CODES] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+    pack_symbol told[PACK_LITERALS + PACK_DISTANCES];
+    const size_t count = tell_lengths(lengths, G_N_ELEMENTS(told), told);
+    guint32 weights[LENGTH_CODES] = {0};
+    guint8 own[LENGTH_CODES];
+    code codes[LENGTH_CODES];
+    for (size_t i = 0; i < count; i++)
+        weights[told[i].symbol]++;
+    find_lengths(weights, own);
+    assign_codes(own, LENGTH_CODES, codes);
+    pack_writer w = {.begin = t->said, .at = t->said, .end = t->said + sizeof t->said};
+    put_bits(&w, 1, 1);
+    put_bits(&w, 2, 2);
+    put_bits(&w, PACK_LITERALS - 257, 5);
+    put_bits(&w, PACK_DISTANCES - 1, 5);
+    put_bits(&w, LENGTH_CODES - 4, 4);
+    for (int i = 0; i < LENGTH_CODES; i++)
+        put_bits(&w, own[order[i]], 3);
+    for (size_t i = 0; i < count; i++) {
+        put_bits(&w, codes[told[i].symbol].bits, codes[told[i].symbol].length);
+        put_bits(&w, told[i].extra, told[i].extra_bits);
+    }
+    t->said_bits = (size_t)(w.at - w.begin) * 8 + w.count;
+}
+
+static inline code
+with_extra(const code *codes, pack_symbol s)
+{
+    const code *c = &codes[s.symbol];
+    return (code){c->bits | s.extra << c->length, c->length + s.extra_bits};
+}
+
+/* Made once. */
+static const code_table *
+table_of(pack_kind kind)
+{
+    static code_table tables[PACK_KINDS];
     static gsize made;
     if (g_once_init_enter(&made)) {
-        assign_codes(code_lengths, PACK_LITERALS, codes);
-        assign_codes(code_lengths + PACK_LITERALS, PACK_DISTANCES, codes + PACK_LITERALS);
+        for (int i = 0; i < PACK_KINDS; i++) {
+            assign_codes(code_lengths[i], PACK_LITERALS, tables[i].codes);
+            assign_codes(code_lengths[i] + PACK_LITERALS, PACK_DISTANCES, tables[i].codes + PACK_LITERALS);
+            for (unsigned k = LEAST_MATCH; k <= MOST_MATCH; k++)
+                tables[i].matches[k] = with_extra(tables[i].codes, pack_length_symbol(k));
+            say_table(code_lengths[i], &tables[i]);
+        }
         g_once_init_leave(&made, 1);
     }
-    return codes;
-}
-
-/* The last block, with codes of its own (3.2.7). Lengths are written one by one, as 0 to 15 in four bits. */
-static void
-put_table(pack_writer *w)
-{
-    put_bits(w, 1, 1);
-    put_bits(w, 2, 2);
-    put_bits(w, PACK_LITERALS - 257, 5);
-    put_bits(w, PACK_DISTANCES - 1, 5);
-    put_bits(w, 19 - 4, 4);
-    for (int i = 0; i < 19; i++)
-        put_bits(w, i < 3 ? 0 : 4, 3); /* 16, 17 and 18, which repeat, are not used */
-    code codes[16];
-    guint8 lengths[16];
-    memset(lengths, 4, sizeof lengths);
-    assign_codes(lengths, 16, codes);
-    for (size_t i = 0; i < G_N_ELEMENTS(code_lengths); i++)
-        put_bits(w, codes[code_lengths[i]].bits, 4);
+    return &tables[kind];
 }
 
 /* ---- tokens ---- */
 
 typedef struct encoder {
-    const code *codes;
+    const code_table *table;
     pack_writer w;
 } encoder;
-
-static inline void
-put_code(encoder *e, unsigned symbol)
-{
-    const code *c = &e->codes[symbol];
-    put_bits(&e->w, c->bits, c->length);
-}
 
 static inline __attribute__((always_inline)) void
 encode_token(void *data, unsigned length, unsigned value)
 {
     encoder *e = data;
     if (length == 0) {
-        put_code(e, value);
+        put_bits(&e->w, e->table->codes[value].bits, e->table->codes[value].length);
         return;
     }
-    const pack_symbol l = pack_length_symbol(length), d = pack_distance_symbol(value);
-    put_code(e, l.symbol);
-    put_bits(&e->w, l.extra, l.extra_bits);
-    put_code(e, PACK_LITERALS + d.symbol);
-    put_bits(&e->w, d.extra, d.extra_bits);
+    const code l = e->table->matches[length], d = with_extra(e->table->codes + PACK_LITERALS, distance_symbol(value));
+    put_bits(&e->w, l.bits | (guint64)d.bits << l.length, l.length + d.length);
 }
 
 /* A literal takes at most 15 bits, and no match takes more than its bytes would as literals of 16. */
 static size_t
 most_of(size_t length)
 {
-    return length * 2 + 8;
+    return length * 2 + 2 * WORD;
 }
 
 static void
@@ -207,10 +350,12 @@ put_tokens(pack_writer *w, const guint8 *bytes, size_t length)
 {
     enum { SHORT = 16 }; /* in which no match is looked for */
     make_room(w, most_of(length));
-    encoder e = {all_codes(), *w};
+    encoder e = {table_of(w->kind), *w};
     for (size_t i = 0; length <= SHORT && i < length; i++)
         encode_token(&e, 0, bytes[i]);
-    if (length > SHORT)
+    if (length > SHORT && w->kind == PACK_TEXT)
+        cut_text(bytes, length, encode_token, &e);
+    else if (length > SHORT)
         cut_tokens(bytes, length, encode_token, &e);
     *w = e.w;
 }
@@ -235,8 +380,6 @@ add_sums(pack_sums *to, pack_sums of, size_t length)
 
 /* ---- pieces ---- */
 
-enum { WORD = 8 };
-
 const pack_piece *
 pack_piece_new(arena *a, const guint8 *bytes, size_t length)
 {
@@ -255,24 +398,12 @@ pack_piece_new(arena *a, const guint8 *bytes, size_t length)
 
 /* ---- a stream ---- */
 
-void
-pack_begin(pack_writer *w, size_t room)
+/* There is room for them, and a word more; what is behind them in their last word is nothing. */
+static void
+put_words(pack_writer *w, const guint8 *from, size_t bits)
 {
-    enum { TABLE = 256 };
-    *w = (pack_writer){.sums = {1, 0}};
-    make_room(w, room + TABLE);
-    put_bits(w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
-    put_table(w);
-}
-
-void
-pack_put(pack_writer *w, const pack_piece *piece)
-{
-    make_room(w, piece->bits / 8 + 2 * WORD);
-    const guint8 *from = piece->bytes;
     const unsigned count = w->count;
     guint64 held = w->held, word;
-    size_t bits = piece->bits;
     for (; bits >= 64; bits -= 64, from += WORD, w->at += WORD) {
         memcpy(&word, from, WORD);
         word = GUINT64_FROM_LE(word);
@@ -281,13 +412,31 @@ pack_put(pack_writer *w, const pack_piece *piece)
         held = word >> 1 >> (63 - count);
     }
     w->held = held;
-    if (bits) { /* what is behind them in their word is nothing */
+    if (bits) {
         memcpy(&word, from, WORD);
         word = GUINT64_FROM_LE(word);
-        put_bits(w, word & G_MAXUINT32, (unsigned)MIN(bits, 32));
+        put_bits(w, bits < 32 ? word : word & G_MAXUINT32, (unsigned)MIN(bits, 32));
         if (bits > 32)
             put_bits(w, word >> 32, (unsigned)bits - 32);
     }
+}
+
+void
+pack_begin(pack_writer *w, pack_kind kind, size_t room)
+{
+    const code_table *t = table_of(kind);
+    *w = (pack_writer){.sums = {1, 0}, .kind = kind};
+    make_room(w, room + sizeof t->said);
+    put_bits(w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
+    put_words(w, t->said, t->said_bits);
+}
+
+void
+pack_put(pack_writer *w, const pack_piece *piece)
+{
+    g_assert(w->kind == PACK_OUTLINES);
+    make_room(w, piece->bits / 8 + 2 * WORD);
+    put_words(w, piece->bytes, piece->bits);
     add_sums(&w->sums, piece->sums, piece->length);
 }
 
@@ -302,7 +451,7 @@ guint8 *
 pack_end(pack_writer *w, size_t *size)
 {
     make_room(w, 3 * WORD);
-    const code *end = &all_codes()[PACK_END];
+    const code *end = &table_of(w->kind)->codes[PACK_END];
     put_bits(w, end->bits, end->length);
     const guint32 rest = GUINT32_TO_LE((guint32)w->held), sum = GUINT32_TO_BE(w->sums.weighted << 16 | w->sums.plain);
     memcpy(w->at, &rest, 4);

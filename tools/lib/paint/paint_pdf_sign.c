@@ -148,7 +148,7 @@ write_glyph(pdf_painter *p, const glyph *g)
     if (g->sign == DISPLAY_TICKED_BOX)
         append_tick(out, g);
     const unsigned number = pdf_reserve(&p->file);
-    pdf_stream(&p->file, number, "", out->data, out->len);
+    pdf_text_stream(&p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
     return number;
 }
@@ -167,7 +167,7 @@ write_unicode_map(pdf_painter *p, unsigned number)
         pdf_append(out, ">\nendbfchar\n");
     }
     pdf_append_cmap_end(out);
-    pdf_stream(&p->file, number, "", out->data, out->len);
+    pdf_text_stream(&p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
 }
 

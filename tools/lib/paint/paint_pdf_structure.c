@@ -180,7 +180,7 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
         }
         pdf_append(out, " ");
     }
-    pdf_append(out, "]");
+    out->data[out->len - 1] = ']'; /* in place of the last space */
 }
 
 /* A field is all that its element has. */

@@ -429,7 +429,7 @@ subset_font_pack(const subset_font *f, size_t *size)
 {
     static const guint8 zero = 0;
     pack_writer w;
-    pack_begin(&w, subset_font_length(f));
+    pack_begin(&w, PACK_OUTLINES, subset_font_length(f));
     pack_plain(&w, f->before->data, f->before->len);
     size_t inked = 0;
     for (size_t i = 0; i < f->items->len; i++) {
