@@ -238,7 +238,7 @@ $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) $$(pkg-config --cflags pangocairo) $^ $(PKG_LIBS) $$(pkg-config --libs pangocairo) -o $@
 
-$(OBJ)/tests/outline_codes: tests/bench/outline_codes.c $(LIB)
+$(addprefix $(OBJ)/tests/,outline_codes text_codes): $(OBJ)/tests/%: tests/bench/%.c tests/bench/code_lengths.c $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) $^ $(PKG_LIBS) -o $@
 
@@ -270,7 +270,7 @@ unit-run: $(TESTS) $(HELPERS)
 rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
-.PHONY: bench outline-codes pictures install uninstall format format-check lint clean
+.PHONY: bench outline-codes text-codes pictures install uninstall format format-check lint clean
 bench: deps ## measure: one document cold, per stage; many documents; beside Typst and Chromium; workbooks; lines composed
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_record bench_warm bench_run bench_xlsx make_plans make_cases)
 	@sh tests/bench.sh $(BIN)
@@ -326,6 +326,12 @@ outline-codes: deps ## make tools/lib/paint/outline_codes.def anew
 	    $$(dpkg -L fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic | grep -E 'UD(Mincho|Gothic)-.*\.ttf$$') \
 	    >$(OBJ)/outline_codes.def
 	@mv $(OBJ)/outline_codes.def tools/lib/paint/outline_codes.def
+
+# Only when what content, objects and maps are written like changes: every PDF changes with it.
+text-codes: all ## make tools/lib/paint/text_codes.def anew
+	@$(MAKE) --no-print-directory $(OBJ)/tests/text_codes demo-run >/dev/null
+	@$(OBJ)/tests/text_codes $(BUILD)/demo/*/*.pdf >$(OBJ)/text_codes.def
+	@mv $(OBJ)/text_codes.def tools/lib/paint/text_codes.def
 
 pictures: all ## the pictures of README and the manuals
 	@sh samples/pictures.sh $(BIN)

@@ -10,23 +10,9 @@
 #include <hb-subset.h>
 #include <hb.h>
 
-#include "paint/paint_pdf_pack.h"
+#include "code_lengths.h"
 
-enum { LONGEST = 15, SYMBOLS = PACK_LITERALS + PACK_DISTANCES };
-
-static guint64 counts[SYMBOLS];
-
-static void
-count_token(void *data, unsigned length, unsigned value)
-{
-    (void)data;
-    if (length == 0) {
-        counts[value]++;
-        return;
-    }
-    counts[pack_length_symbol(length).symbol]++;
-    counts[PACK_LITERALS + pack_distance_symbol(value).symbol]++;
-}
+static guint64 counts[CODE_SYMBOLS];
 
 static const guint8 *
 table(hb_face_t *face, const char *tag, unsigned *length)
@@ -63,7 +49,7 @@ count_face(const char *path, const GArray *characters)
         const guint8 *p = loca + i * (is_long ? 4 : 2);
         const guint32 to = is_long ? (guint32)p[0] << 24 | (guint32)p[1] << 16 | (guint32)p[2] << 8 | p[3]
                                    : ((guint32)p[0] << 8 | p[1]) * 2;
-        pack_cut(glyf + from, to - from, count_token, NULL);
+        pack_cut(PACK_OUTLINES, glyf + from, to - from, code_count, counts);
         from = to;
     }
     hb_face_destroy(made);
@@ -72,50 +58,6 @@ count_face(const char *path, const GArray *characters)
     hb_subset_input_destroy(input);
     hb_face_destroy(face);
     hb_blob_destroy(blob);
-}
-
-/* ---- code lengths: package-merge (Larmore and Hirschberg, 1990) ---- */
-
-typedef struct package {
-    guint64 weight;
-    guint8 uses[PACK_LITERALS]; /* of each symbol */
-} package;
-
-static gint
-by_weight(gconstpointer a, gconstpointer b)
-{
-    const package *x = a, *y = b;
-    return x->weight < y->weight ? -1 : x->weight > y->weight;
-}
-
-static void
-find_lengths(const guint64 *weights, size_t count, guint8 *lengths)
-{
-    GArray *level = g_array_new(FALSE, TRUE, sizeof(package));
-    for (int bits = 0; bits < LONGEST; bits++) {
-        GArray *next = g_array_new(FALSE, TRUE, sizeof(package));
-        for (guint i = 0; i + 1 < level->len; i += 2) {
-            package both = g_array_index(level, package, i);
-            const package *other = &g_array_index(level, package, i + 1);
-            both.weight += other->weight;
-            for (size_t k = 0; k < count; k++)
-                both.uses[k] = (guint8)(both.uses[k] + other->uses[k]);
-            g_array_append_val(next, both);
-        }
-        for (size_t k = 0; k < count; k++) {
-            package one = {.weight = weights[k]};
-            one.uses[k] = 1;
-            g_array_append_val(next, one);
-        }
-        g_array_sort(next, by_weight);
-        g_array_free(level, TRUE);
-        level = next;
-    }
-    memset(lengths, 0, count);
-    for (guint i = 0; i < 2 * count - 2; i++)
-        for (size_t k = 0; k < count; k++)
-            lengths[k] = (guint8)(lengths[k] + g_array_index(level, package, i).uses[k]);
-    g_array_free(level, TRUE);
 }
 
 static GArray *
@@ -139,31 +81,16 @@ read_characters(void)
     return characters;
 }
 
-static void
-print_lengths(const char *title, const guint8 *lengths, size_t count)
-{
-    printf("/* %s */\n", title);
-    for (size_t i = 0; i < count; i++)
-        printf("%2u,%s", lengths[i], i % 16 == 15 || i + 1 == count ? "\n" : " ");
-}
-
 int
 main(int argc, char **argv)
 {
-    guint8 lengths[SYMBOLS];
     GArray *characters = read_characters();
     for (int i = 1; i < argc; i++)
         count_face(argv[i], characters);
-    for (size_t i = 0; i < SYMBOLS; i++)
-        counts[i]++; /* every symbol must have a code */
-    counts[PACK_END]++;
-    find_lengths(counts, PACK_LITERALS, lengths);
-    find_lengths(counts + PACK_LITERALS, PACK_DISTANCES, lengths + PACK_LITERALS);
     printf(
         "/* Made by `make outline-codes`: the lengths of the codes under which the outlines of BIZ UD faces take the\n"
         " * least room (tests/bench/outline_codes.c). Another table changes every PDF. */\n");
-    print_lengths("literals and lengths, by 16", lengths, PACK_LITERALS);
-    print_lengths("distances", lengths + PACK_LITERALS, PACK_DISTANCES);
+    code_print(counts);
     g_array_free(characters, TRUE);
     return 0;
 }

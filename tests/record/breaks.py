@@ -186,7 +186,7 @@ def other_width_of_a_sign(pdf):
 @breaks('A 6.2.11.8 no notdef')
 def no_glyph(pdf):
     d = fonts(pdf)[0].DescendantFonts[0]
-    d['/CIDToGIDMap'] = pdf.make_stream(bytes(len(d.CIDToGIDMap.read_bytes())))
+    d['/CIDToGIDMap'] = pdf.make_stream(bytes(2 * 65536))
 
 
 @breaks('UA 7.21.3.2 CIDToGIDMap')
@@ -202,7 +202,13 @@ def no_characters(pdf):
 @breaks('UA 7.21.7 ToUnicode')
 def one_character_less(pdf):
     f = fonts(pdf)[0]
-    f['/ToUnicode'] = pdf.make_stream(re.sub(rb'\n<0001><[0-9A-F]+>', b'', f.ToUnicode.read_bytes()))
+    f['/ToUnicode'] = pdf.make_stream(re.sub(rb'\[<[0-9A-F]+>', b'[<>', f.ToUnicode.read_bytes(), count=1))
+
+
+@breaks('UA 7.21.7 ToUnicode')
+def a_range_that_is_too_long(pdf):
+    f = fonts(pdf)[0]
+    f['/ToUnicode'] = pdf.make_stream(re.sub(rb'\[<[0-9A-F]+>', b'[', f.ToUnicode.read_bytes(), count=1))
 
 
 @breaks('UA 7.21.7 ToUnicode')

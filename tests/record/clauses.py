@@ -303,7 +303,7 @@ def glyphs_of(l):
         tables, glyphs = sfnt(program.read_bytes()), d.get('/CIDToGIDMap')
         data = glyphs.read_bytes() if isinstance(glyphs, pikepdf.Stream) else b''
         for code in l.shown.get(key, ()):
-            yield d, code, int.from_bytes(data[code * 2:code * 2 + 2], 'big'), tables
+            yield d, code, code if glyphs == '/Identity' else int.from_bytes(data[code * 2:code * 2 + 2], 'big'), tables
 
 
 @clause('A 6.2.11.5 widths')
@@ -345,6 +345,13 @@ def to_unicode(font):
     for block in re.findall(r'beginbfchar(.*?)endbfchar', data, re.S):
         for code, text in re.findall(r'<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>', block):
             out[int(code, 16)] = bytes.fromhex(text).decode('utf-16-be', 'replace')
+    for block in re.findall(r'beginbfrange(.*?)endbfrange', data, re.S):
+        for first, last, texts in re.findall(r'<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*\[(.*?)\]', block, re.S):
+            texts = re.findall(r'<([0-9A-Fa-f]*)>', texts)
+            if first[:-2] != last[:-2] or int(last, 16) - int(first, 16) + 1 != len(texts):
+                return {}
+            for i, text in enumerate(texts):
+                out[int(first, 16) + i] = bytes.fromhex(text).decode('utf-16-be', 'replace')
     return out
 
 

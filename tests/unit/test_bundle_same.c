@@ -83,10 +83,10 @@ what_another_would_see_hear_or_read_is_found(void **state)
         {"  /StructParents 0\n", "  /StructParents 0\n  /Rotate 180\n", PAGE_1},
         {"  /StructParents 0\n", "  /StructParents 0\n  /CropBox [ 0 0 100 100 ]\n", PAGE_1},
         {"  /StructParents 0\n", "  /StructParents 0\n  /UserUnit 2\n", PAGE_1},
-        {" Tf\n", " Tf 3 Tr\n", PAGE_1},
+        {" Tf ", " Tf 3 Tr ", PAGE_1},
         {"/MCID 0", "/MCID 1", PAGE_1},
         {"/BaseFont /", "/BaseFont /X", PAGE_1},
-        {"beginbfchar\n", "beginbfchar\n<0001> <0041>\n", PAGE_1},
+        {"beginbfrange\n", "beginbfrange\n<0001> <0001> [<0041>]\n", PAGE_1},
         /* what it tells of itself */
         {"/Title <feff", "/Title <feff0041", TOLD},
         {"/CreationDate (D:2", "/CreationDate (D:1", TOLD},

@@ -143,10 +143,10 @@ haru_tells_when_its_codes_run_out(void **state)
 
 /* Codes have two bytes, and 0 is .notdef. */
 static void
-our_codes_run_out_after_65535(void **state)
+our_codes_run_out_after_65534(void **state)
 {
     fixture *f = *state;
-    add_one_glyph_for_many(f, 0x20000, 65535);
+    add_one_glyph_for_many(f, 0x20000, 65534);
     paint(f, PAINT_RENKEI, PAINT_PDF);
     add_one_glyph_for_many(f, 0x30000, 1);
     assert_refused(f, PAINT_RENKEI, PAINT_PDF, "paint-font");
@@ -280,7 +280,7 @@ main(void)
         TEST(a_picture_too_large_is_told),
         TEST(a_fault_of_the_library_is_told),
         TEST(haru_tells_when_its_codes_run_out),
-        TEST(our_codes_run_out_after_65535),
+        TEST(our_codes_run_out_after_65534),
         TEST(a_glyph_that_the_face_has_not_is_told),
         TEST(a_font_file_that_went_away_is_told),
         TEST(a_face_without_a_blank_is_told),

@@ -350,25 +350,27 @@ outlines_packed(void **state)
     (void)state;
     enum { GLYPHS = 40, SIZE = 61 };
     guint8 bytes[100 + GLYPHS * SIZE];
-    guint32 marks[GLYPHS + 1], glyphs[GLYPHS], x = 1;
+    guint32 x = 1;
     for (size_t i = 0; i < sizeof bytes; i++) { /* repeated here and there, as outlines are */
         x = x * 1664525u + 1013904223u;
         bytes[i] = i > 300 && x >> 30 ? bytes[i - 7 - (x >> 24) % 50] : (guint8)(x >> 16);
     }
-    for (guint32 i = 0; i <= GLYPHS; i++)
-        marks[i] = 100 + i * SIZE;
-    for (guint32 i = 0; i < GLYPHS; i++)
-        glyphs[i] = GLYPHS - 1 - i;
-    pack_cache *cache = pack_cache_new(GLYPHS);
-    GByteArray *packed = pack_font(cache, bytes, sizeof bytes, marks, glyphs, GLYPHS);
+    arena *a = arena_new();
+    pack_writer w;
+    size_t size;
+    pack_begin(&w, PACK_OUTLINES, sizeof bytes);
+    pack_plain(&w, bytes, 100);
+    for (size_t i = 100; i < sizeof bytes; i += SIZE)
+        pack_put(&w, pack_piece_new(a, bytes + i, SIZE));
+    guint8 *packed = pack_end(&w, &size);
     GString *text = g_string_new(NULL);
-    for (guint i = 0; i < packed->len; i++)
-        g_string_append_printf(text, "%02x%s", packed->data[i], i % 40 == 39 ? "\n" : "");
+    for (size_t i = 0; i < size; i++)
+        g_string_append_printf(text, "%02x%s", packed[i], i % 40 == 39 ? "\n" : "");
     g_string_append_c(text, '\n');
     check_text("pack", text->str);
     g_string_free(text, TRUE);
-    g_byte_array_unref(packed);
-    pack_cache_drop(cache);
+    g_free(packed);
+    arena_drop(a);
 }
 
 /* ---- bundles ---- */

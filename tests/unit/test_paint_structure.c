@@ -139,7 +139,8 @@ no_ink_is_left_unsaid(void **state)
             depth++;
         else if (strcmp(*line, "EMC") == 0)
             depth--;
-        else if (g_str_has_suffix(*line, "Tj ET") || g_str_has_suffix(*line, "]TJ") || g_str_has_suffix(*line, "re B"))
+        else if (g_str_has_suffix(*line, "Tj") || g_str_has_suffix(*line, "Tj ET") || g_str_has_suffix(*line, "]TJ") ||
+                 g_str_has_suffix(*line, "re B"))
             ops += depth > 0 ? 1 : 100;
         assert_true(depth >= 0);
     }

@@ -1,5 +1,6 @@
-/* test_paint_subset.c: a document's font is the one that HarfBuzz's subsetter makes; glyphs with room behind them draw
- * what theirs draw, and go on further; of a damaged face nothing is read beyond its end. */
+/* test_paint_subset.c: a document's font is the one that HarfBuzz's subsetter makes, and the same when it is packed; in
+ * whatever order its glyphs are asked for, each draws what the face draws; glyphs with room behind them go on further;
+ * of a damaged face nothing is read beyond its end. */
 #include "made_fonts.h"
 #include "paint_support.h"
 
@@ -8,6 +9,7 @@
 
 #include <hb-ot.h>
 #include <hb-subset.h>
+#include <libdeflate.h>
 
 static const made_font mincho = {"Made Mincho", "MadeMincho-Regular", 1000, " 12　一丁七", NULL, 0};
 
@@ -36,9 +38,9 @@ drawing_table(hb_face_t *face, hb_tag_t tag, void *whole)
     return hb_blob_get_empty();
 }
 
-/* What HarfBuzz makes of a face with those six tables alone. */
+/* What HarfBuzz makes of a face with those six tables alone, and which glyphs are in it, in its order. */
 static hb_blob_t *
-measure(hb_face_t *whole, const guint32 *glyphs, size_t count)
+measure(hb_face_t *whole, const guint32 *glyphs, size_t count, GArray *slots)
 {
     hb_face_t *face =
         hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
@@ -49,31 +51,56 @@ measure(hb_face_t *whole, const guint32 *glyphs, size_t count)
         hb_set_add(hb_subset_input_glyph_set(input), glyphs[i]);
     hb_set_add(hb_subset_input_glyph_set(input), 0);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
-    hb_face_t *subset = hb_subset_or_fail(face, input);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(face, input);
+    assert_non_null(plan);
+    const hb_map_t *old = hb_subset_plan_new_to_old_glyph_mapping(plan);
+    for (hb_codepoint_t i = 0; i < hb_map_get_population(old); i++)
+        g_array_append_val(slots, ((subset_slot){hb_map_get(old, i), 0}));
+    hb_face_t *subset = hb_subset_plan_execute_or_fail(plan);
     assert_non_null(subset);
     hb_blob_t *blob = hb_face_reference_blob(subset);
     hb_face_destroy(subset);
+    hb_subset_plan_destroy(plan);
     hb_subset_input_destroy(input);
     hb_face_destroy(face);
     return blob;
 }
 
+/* Packed it is the same; the bytes of the font. */
+static GByteArray *
+bytes_of(const subset_font *f)
+{
+    GByteArray *bytes = subset_font_bytes(f);
+    size_t size, got = 0;
+    guint8 *packed = subset_font_pack(f, &size), *out = g_malloc(bytes->len);
+    assert_int_equal(subset_font_length(f), bytes->len);
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    assert_int_equal(libdeflate_zlib_decompress(d, packed, size, out, bytes->len, &got), LIBDEFLATE_SUCCESS);
+    libdeflate_free_decompressor(d);
+    assert_int_equal(got, bytes->len);
+    assert_memory_equal(out, bytes->data, got);
+    g_free(packed);
+    g_free(out);
+    return bytes;
+}
+
 static void
 assert_as_measured(hb_face_t *face, subset_source *s, const guint32 *glyphs, size_t count)
 {
-    hb_blob_t *blob = measure(face, glyphs, count);
+    GArray *slots = g_array_new(FALSE, FALSE, sizeof(subset_slot));
+    hb_blob_t *blob = measure(face, glyphs, count, slots);
     unsigned length;
     const char *bytes = hb_blob_get_data(blob, &length);
-    subset_font *f = subset_font_new(s, glyphs, count, NULL, 0);
+    subset_font *f = subset_font_new(s, (const subset_slot *)(const void *)slots->data, slots->len);
     assert_non_null(f);
-    assert_int_equal(f->bytes->len, length);
-    assert_memory_equal(f->bytes->data, bytes, length);
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(f->glyphs[subset_number(f, glyphs[i])], glyphs[i]);
-    for (size_t i = 0; i < f->count; i++)
-        assert_true(f->marks[i] <= f->marks[i + 1] && f->marks[i + 1] <= f->bytes->len);
+    assert_int_equal(subset_font_count(f), slots->len);
+    GByteArray *own = bytes_of(f);
+    assert_int_equal(own->len, length);
+    assert_memory_equal(own->data, bytes, length);
+    g_byte_array_unref(own);
     subset_font_drop(f);
     hb_blob_destroy(blob);
+    g_array_free(slots, TRUE);
 }
 
 /* Of each face some glyphs, many, so many that loca needs four bytes an offset, and none. */
@@ -216,9 +243,9 @@ components_come_with_theirs(void **state)
                 glyphs[count++] = g;
         assert_as_measured(face, s, glyphs, count);
     }
-    const guint32 whole = 4;
-    subset_font *f = subset_font_new(s, &whole, 1, NULL, 0);
-    assert_int_equal(f->count, 5); /* .notdef, 1, 2, 4, 7 */
+    static const subset_slot whole[] = {{0, 0}, {4, 0}};
+    subset_font *f = subset_font_new(s, whole, G_N_ELEMENTS(whole));
+    assert_int_equal(subset_font_count(f), 5); /* .notdef, 4, 2, 7, 1 */
     subset_font_drop(f);
     subset_source_drop(s);
     hb_face_destroy(face);
@@ -228,64 +255,97 @@ components_come_with_theirs(void **state)
 /* ---- twins ---- */
 
 static void
-assert_twins(hb_face_t *face, const guint32 *glyphs, size_t count, const subset_twin *twins, size_t twin_count)
+assert_slots(hb_face_t *face, const subset_slot *slots, size_t count)
 {
     subset_source *s = subset_source_new(face);
-    subset_font *f = subset_font_new(s, glyphs, count, twins, twin_count);
+    subset_font *f = subset_font_new(s, slots, count);
     assert_non_null(f);
-    hb_face_t *wider = open_face(f->bytes->data, f->bytes->len);
+    GByteArray *bytes = bytes_of(f);
+    hb_face_t *wider = open_face(bytes->data, bytes->len);
     hb_font_t *before = hb_font_create(face), *after = hb_font_create(wider);
-    assert_int_equal(hb_face_get_glyph_count(wider), f->count + twin_count);
-    for (size_t i = 0; i < f->count + twin_count; i++) {
-        const guint32 of = i < f->count ? f->glyphs[i] : twins[i - f->count].of;
-        const int room = i < f->count ? 0 : twins[i - f->count].room;
+    assert_int_equal(hb_face_get_glyph_count(wider), subset_font_count(f));
+    assert_true(subset_font_count(f) >= count);
+    for (size_t i = 0; i < count; i++) {
         hb_glyph_extents_t own = {0, 0, 0, 0}, theirs = own;
         assert_int_equal(hb_font_get_glyph_h_advance(after, (hb_codepoint_t)i),
-                         hb_font_get_glyph_h_advance(before, of) + room);
+                         hb_font_get_glyph_h_advance(before, slots[i].glyph) + slots[i].room);
         assert_int_equal(hb_font_get_glyph_extents(after, (hb_codepoint_t)i, &own),
-                         hb_font_get_glyph_extents(before, of, &theirs));
+                         hb_font_get_glyph_extents(before, slots[i].glyph, &theirs));
         assert_memory_equal(&own, &theirs, sizeof own);
     }
     hb_font_destroy(after);
     hb_font_destroy(before);
     hb_face_destroy(wider);
+    g_byte_array_unref(bytes);
     subset_font_drop(f);
     subset_source_drop(s);
 }
 
+/* In any order, once or again, with room or without, also where the glyph itself is not asked for. */
 static void
-a_twin_draws_the_same_and_goes_further(void **state)
+a_slot_draws_its_glyph_and_goes_further(void **state)
 {
     const fixture *f = *state;
-    static const subset_twin twins[] = {{KANJI, 250}, {FIGURE, 125}, {BLANK, 500}, {KANJI, 1000}};
-    static const guint32 own[] = {KANJI, FIGURE, BLANK, 3};
+    static const subset_slot own[] = {{0, 0},     {KANJI, 250},  {FIGURE, 125}, {BLANK, 500}, {KANJI, 1000},
+                                      {KANJI, 0}, {FIGURE, 125}, {KANJI, 0},    {3, 0},       {BLANK, 0}};
     GByteArray *font = font_make(&mincho);
     hb_face_t *face = open_face(font->data, font->len);
-    assert_twins(face, own, G_N_ELEMENTS(own), twins, G_N_ELEMENTS(twins));
+    for (size_t count = 1; count <= G_N_ELEMENTS(own); count++)
+        assert_slots(face, own, count);
     hb_face_destroy(face);
     g_byte_array_unref(font);
+    GRand *r = g_rand_new_with_seed(5);
     for (guint32 count = 100; count <= 1600; count += 500) { /* loca grows beyond halves, also by the twins */
-        guint32 *glyphs = g_new(guint32, count);
-        subset_twin *some = g_new(subset_twin, count);
-        for (guint32 i = 0; i < count; i++) {
-            glyphs[i] = 1000 + i * 3;
-            some[i] = (subset_twin){glyphs[i], (int)i % 7 * 128};
-        }
-        assert_twins(hb_font_get_face(font_face_hb(f->mincho, UNIT_PT)), glyphs, count, some, count / 2);
+        subset_slot *some = g_new0(subset_slot, count);
+        for (guint32 i = 1; i < count; i++)
+            some[i] = (subset_slot){(guint32)g_rand_int_range(r, 0, 5000), i % 3 ? 0 : (int)i % 7 * 128};
+        assert_slots(hb_font_get_face(font_face_hb(f->mincho, UNIT_PT)), some, count);
         g_free(some);
-        g_free(glyphs);
     }
+    g_rand_free(r);
+}
+
+/* The bytes of a font are told by what is asked alone: not by what the face was asked before. */
+static void
+what_was_asked_before_changes_nothing(void **state)
+{
+    const fixture *f = *state;
+    enum { COUNT_OF_SLOTS = 200, ROUNDS = 20 };
+    hb_face_t *face = hb_font_get_face(font_face_hb(f->mincho, UNIT_PT));
+    subset_source *kept = subset_source_new(face);
+    GRand *r = g_rand_new_with_seed(9);
+    for (int round = 0; round < ROUNDS; round++) {
+        subset_slot slots[COUNT_OF_SLOTS] = {{0, 0}};
+        for (int i = 1; i < COUNT_OF_SLOTS; i++)
+            slots[i] = (subset_slot){(guint32)g_rand_int_range(r, 0, 3000), i % 5 ? 0 : 256};
+        subset_source *fresh = subset_source_new(face);
+        subset_font *a = subset_font_new(kept, slots, COUNT_OF_SLOTS),
+                    *b = subset_font_new(fresh, slots, COUNT_OF_SLOTS);
+        size_t first, second;
+        guint8 *x = subset_font_pack(a, &first), *y = subset_font_pack(b, &second);
+        assert_int_equal(first, second);
+        assert_memory_equal(x, y, first);
+        g_free(x);
+        g_free(y);
+        subset_font_drop(a);
+        subset_font_drop(b);
+        subset_source_drop(fresh);
+    }
+    g_rand_free(r);
+    subset_source_drop(kept);
 }
 
 /* ---- damage ---- */
 
 static size_t
-try_face(const guint8 *bytes, size_t length, const guint32 *glyphs, size_t count, const subset_twin *twin)
+try_face(const guint8 *bytes, size_t length, const subset_slot *slots, size_t count)
 {
     hb_face_t *face = open_face(bytes, length);
     subset_source *s = subset_source_new(face);
-    subset_font *f = s ? subset_font_new(s, glyphs, count, twin, 1) : NULL;
+    subset_font *f = s ? subset_font_new(s, slots, count) : NULL;
     const size_t made = f ? 1 : 0;
+    if (f)
+        g_byte_array_unref(bytes_of(f));
     subset_font_drop(f);
     subset_source_drop(s);
     hb_face_destroy(face);
@@ -297,24 +357,24 @@ static void
 a_damaged_face_is_refused(void **state)
 {
     (void)state;
-    static const guint32 all[] = {1, 2, 3, 4, 5, 6, 7};
-    static const subset_twin twin = {2, 250}, nobody = {8, 250};
+    static const subset_slot all[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {2, 250}},
+                             nobody[] = {{0, 0}, {1, 0}, {8, 250}}, first[] = {{1, 0}};
     GByteArray *font = make_composites();
     size_t refused = 0;
-    assert_int_equal(try_face(font->data, font->len, all, G_N_ELEMENTS(all), &twin), 1);
-    assert_int_equal(try_face(font->data, font->len, all, G_N_ELEMENTS(all), &nobody), 0);
-    assert_int_equal(try_face(font->data, font->len, all, 1, &twin), 0); /* the twin of what is not there */
+    assert_int_equal(try_face(font->data, font->len, all, G_N_ELEMENTS(all)), 1);
+    assert_int_equal(try_face(font->data, font->len, nobody, G_N_ELEMENTS(nobody)), 0);
+    assert_int_equal(try_face(font->data, font->len, first, G_N_ELEMENTS(first)), 0); /* no .notdef */
     for (guint i = 0; i < font->len; i++) {
         guint8 *part = g_memdup2(font->data, i); /* as long as it says, so that a byte too far is seen */
-        refused += 1 - try_face(part, i, all, G_N_ELEMENTS(all), &twin);
+        refused += 1 - try_face(part, i, all, G_N_ELEMENTS(all));
         g_free(part);
         for (int bit = 0; bit < 8; bit++) {
             font->data[i] ^= (guint8)(1 << bit);
-            try_face(font->data, font->len, all, G_N_ELEMENTS(all), &twin);
+            try_face(font->data, font->len, all, G_N_ELEMENTS(all));
             font->data[i] ^= (guint8)(1 << bit);
         }
         font->data[i] ^= 0xFF;
-        try_face(font->data, font->len, all, G_N_ELEMENTS(all), &twin);
+        try_face(font->data, font->len, all, G_N_ELEMENTS(all));
         font->data[i] ^= 0xFF;
     }
     assert_true(refused > font->len / 2);
@@ -338,11 +398,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_font_is_what_harfbuzz_makes),
-        cmocka_unit_test(components_come_with_theirs),
-        TEST(a_twin_draws_the_same_and_goes_further),
-        cmocka_unit_test(a_damaged_face_is_refused),
-        TEST(room_is_near_to_the_gap),
+        TEST(a_font_is_what_harfbuzz_makes),           cmocka_unit_test(components_come_with_theirs),
+        TEST(a_slot_draws_its_glyph_and_goes_further), TEST(what_was_asked_before_changes_nothing),
+        cmocka_unit_test(a_damaged_face_is_refused),   TEST(room_is_near_to_the_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

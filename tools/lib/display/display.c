@@ -166,18 +166,18 @@ display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
 {
     if (*glyph >= t->glyph_count)
         return false;
-    const size_t first = *glyph, length = strlen(t->utf8);
+    const size_t first = *glyph;
     size_t end = first + 1;
     while (end < t->glyph_count && t->glyphs[end].cluster == t->glyphs[first].cluster)
         end++;
     const size_t from = first == 0 ? 0 : t->glyphs[first].cluster;
-    const size_t to = end < t->glyph_count ? t->glyphs[end].cluster : length;
+    const size_t to = end < t->glyph_count ? t->glyphs[end].cluster : from + strlen(t->utf8 + from);
     *out = (display_cluster){t->utf8 + from, to - from, first, end - first};
     /* What a line end dropped: spaces at either end of the text that have no glyph of their own. */
     const char *body = t->utf8 + t->glyphs[first].cluster;
-    if (display_is_blank(out->utf8, (size_t)(body - out->utf8)))
+    if (body != out->utf8 && display_is_blank(out->utf8, (size_t)(body - out->utf8)))
         *out = (display_cluster){body, (size_t)(t->utf8 + to - body), first, end - first};
-    while (out->length > 0) {
+    while (out->length > 0 && g_utf8_next_char(out->utf8) < out->utf8 + out->length) {
         const char *last = g_utf8_prev_char(out->utf8 + out->length);
         if (last == out->utf8 || !display_is_blank(last, (size_t)(out->utf8 + out->length - last)))
             break;

@@ -10,6 +10,7 @@ begin_page(painter *base, const display_page *page)
     p->height = page->height;
     p->fill = p->stroke = -1;
     p->width = -1;
+    p->font = NULL;
     p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
@@ -25,7 +26,7 @@ end_page(painter *base)
     const display_page *page = g_ptr_array_index(base->list->pages, p->page_objects->len);
     const unsigned number = pdf_reserve(f), content = pdf_reserve(f);
     pdf_end_structure(p);
-    pdf_stream(f, content, "", p->content->data, p->content->len);
+    pdf_text_stream(f, content, "", p->content->data, p->content->len);
     pdf_buffer *box = pdf_buffer_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);

@@ -272,7 +272,7 @@ write_typed_map(pdf_painter *p, const GArray *all, unsigned number)
         pdf_append(out, "endbfchar\n");
     }
     pdf_append_cmap_end(out);
-    pdf_stream(&p->file, number, "", out->data, out->len);
+    pdf_text_stream(&p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
 }
 

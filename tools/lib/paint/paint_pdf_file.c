@@ -1,5 +1,6 @@
 /* paint_pdf_file.c: objects, streams and the cross-reference stream (ISO 32000-1, 7.3 to 7.5). */
 #include "paint/paint_pdf_int.h"
+#include "paint/paint_pdf_pack.h"
 
 #include <string.h>
 
@@ -168,6 +169,19 @@ pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes,
     g_free(packed);
 }
 
+void
+pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
+{
+    pack_writer w;
+    size_t size;
+    pack_begin(&w, PACK_TEXT, length / 2);
+    pack_plain(&w, bytes, length);
+    guint8 *packed = pack_end(&w, &size);
+    g_checksum_update(f->content, packed, (gssize)size);
+    pdf_packed_stream(f, number, entries, packed, size);
+    g_free(packed);
+}
+
 static pdf_where *
 where_in_order(const pdf_file *f, guint i)
 {
@@ -191,7 +205,7 @@ write_some_objects(pdf_file *f, guint begin, guint end)
     char entries[64];
     g_snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", end - begin, all->len);
     pdf_append_bytes(all, f->objects->data + from, to - from);
-    pdf_stream(f, stream, entries, all->data, all->len);
+    pdf_text_stream(f, stream, entries, all->data, all->len);
     pdf_buffer_drop(all);
 }
 
@@ -264,37 +278,56 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
 
 /* ---- values ---- */
 
-void
-pdf_append_number(pdf_buffer *out, int64_t thousandths)
+static guint8 *
+put_whole(guint8 *at, uint64_t v)
 {
-    char text[32];
-    size_t at = sizeof text;
-    const uint64_t v = thousandths < 0 ? (uint64_t)-thousandths : (uint64_t)thousandths;
-    uint64_t whole = v / 1000, part = v % 1000;
-    text[--at] = ' ';
-    if (part) {
-        int digits = 3;
-        for (; part % 10 == 0; part /= 10)
-            digits--;
-        for (; digits > 0; digits--, part /= 10)
-            text[--at] = (char)('0' + part % 10);
-        text[--at] = '.';
+    guint8 digits[20];
+    size_t first = sizeof digits;
+    if (v < 10) {
+        *at = (guint8)('0' + v);
+        return at + 1;
     }
     do
-        text[--at] = (char)('0' + whole % 10);
-    while (whole /= 10);
-    if (thousandths < 0)
-        text[--at] = '-';
-    pdf_append_bytes(out, text + at, sizeof text - at);
+        digits[--first] = (guint8)('0' + v % 10);
+    while (v /= 10);
+    for (; first < sizeof digits; first++)
+        *at++ = digits[first];
+    return at;
+}
+
+/* Room for what the two below write. */
+static guint8 *
+number_room(pdf_buffer *out)
+{
+    enum { LONGEST = 32 };
+    if (out->len + LONGEST > out->room)
+        pdf_buffer_grow(out, LONGEST);
+    return out->data + out->len;
 }
 
 void
-pdf_append_code(pdf_buffer *out, unsigned v)
+pdf_append_whole(pdf_buffer *out, uint64_t number)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    const guint8 text[4] = {(guint8)digits[v >> 12 & 15], (guint8)digits[v >> 8 & 15], (guint8)digits[v >> 4 & 15],
-                            (guint8)digits[v & 15]};
-    pdf_append_bytes(out, text, sizeof text);
+    guint8 *at = put_whole(number_room(out), number);
+    *at++ = ' ';
+    out->len = (size_t)(at - out->data);
+}
+
+void
+pdf_append_number(pdf_buffer *out, int64_t thousandths)
+{
+    guint8 *at = number_room(out);
+    const uint64_t v = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
+    unsigned part = (unsigned)(v % 1000);
+    if (thousandths < 0)
+        *at++ = '-';
+    at = put_whole(at, v / 1000);
+    if (part)
+        *at++ = '.';
+    for (; part; part = part % 100 * 10)
+        *at++ = (guint8)('0' + part / 100);
+    *at++ = ' ';
+    out->len = (size_t)(at - out->data);
 }
 
 void

@@ -1,13 +1,13 @@
 /* paint_pdf_font.c: which code stands for which glyph and text, and the fonts in the file (ISO 32000-1, 9.6 to 9.10).
  */
 #include "paint/paint_pdf_int.h"
-#include "paint/paint_pdf_pack.h"
 #include "paint/paint_pdf_subset.h"
 
 #include <string.h>
 
 #include <hb-ot.h>
 
+/* With .notdef: as many as a TrueType font has glyphs, as each code is one. */
 enum { MOST_CODES = 0xFFFF };
 
 /* ---- faces of a kit ---- */
@@ -15,8 +15,8 @@ enum { MOST_CODES = 0xFFFF };
 /* Of one face. */
 typedef struct pdf_source {
     subset_source *face; /* NULL until used */
-    pack_cache *packed;
     pdf_metric metric;
+    int *advances;   /* by glyph, in 1/10,000 em, and 1; 0: not asked for yet */
     uint16_t *first; /* pdf_face's: zeros but while a document is painted */
 } pdf_source;
 
@@ -39,7 +39,7 @@ paint_pdf_sources_drop(struct pdf_sources *s)
 {
     for (size_t i = 0; s && i < s->count; i++) {
         subset_source_drop(s->items[i].face);
-        pack_cache_drop(s->items[i].packed);
+        g_free(s->items[i].advances);
         g_free(s->items[i].first);
     }
     g_free(s);
@@ -57,7 +57,7 @@ source_of(struct pdf_sources *s, const font_face *f)
     if (!face)
         return NULL;
     const size_t count = subset_source_count(face);
-    *source = (pdf_source){face, pack_cache_new(count), pdf_metric_of(f), g_new0(uint16_t, count)};
+    *source = (pdf_source){face, pdf_metric_of(f), g_new0(int, count), g_new0(uint16_t, count)};
     return source;
 }
 
@@ -73,12 +73,22 @@ hash_code(gconstpointer p)
     return h;
 }
 
+/* A text is a character, mostly: three bytes. */
+static inline bool
+are_same(const pdf_code *a, const pdf_code *b)
+{
+    if (a->glyph != b->glyph || a->room != b->room || a->length != b->length)
+        return false;
+    size_t i = 0;
+    while (i < a->length && a->text[i] == b->text[i])
+        i++;
+    return i == a->length;
+}
+
 static gboolean
 same_code(gconstpointer p, gconstpointer q)
 {
-    const pdf_code *a = p, *b = q;
-    return a->glyph == b->glyph && a->room == b->room && a->length == b->length &&
-           memcmp(a->text, b->text, a->length) == 0;
+    return are_same(p, q);
 }
 
 pdf_face *
@@ -104,7 +114,7 @@ pdf_use_face(pdf_painter *p, const font_face *f)
 }
 
 static int
-advance_of(const font_face *f, uint32_t glyph)
+ask_advance(const font_face *f, uint32_t glyph)
 {
     const int upem = font_face_upem(f); /* as a size: the advance is in units of the font, exact */
     return (hb_font_get_glyph_h_advance(font_face_hb(f, upem), glyph) * 10000 + upem / 2) / upem;
@@ -113,12 +123,13 @@ advance_of(const font_face *f, uint32_t glyph)
 int
 pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph)
 {
-    const pdf_face *face = &p->faces[font_face_number(f)];
-    const unsigned code = face->face && glyph < face->glyph_count ? face->first[glyph] : 0;
-    if (!code)
-        return advance_of(f, glyph);
-    const pdf_code *c = &g_array_index(face->codes, pdf_code, code);
-    return c->advance - c->room;
+    const size_t number = font_face_number(f);
+    if (!p->faces[number].face || glyph >= p->faces[number].glyph_count)
+        return ask_advance(f, glyph);
+    int *known = &p->sources->items[number].advances[glyph];
+    if (*known == 0)
+        *known = ask_advance(f, glyph) + 1;
+    return *known - 1;
 }
 
 /* Eighths of an em: what is left is too narrow to be a space. A mark's are any face's. */
@@ -140,17 +151,17 @@ pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_
     }
     pdf_code wanted = {glyph, utf8, length, room, 0};
     const unsigned first = f->first[glyph];
-    if (first && same_code(&wanted, &g_array_index(f->codes, pdf_code, first)))
+    if (first && are_same(&wanted, &g_array_index(f->codes, pdf_code, first)))
         return first;
     const unsigned known = first ? GPOINTER_TO_UINT(g_hash_table_lookup(f->others, &wanted)) : 0;
     if (known)
         return known;
-    if (f->codes->len > MOST_CODES) {
+    if (f->codes->len == MOST_CODES) {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "PDF 65535");
         return 0;
     }
     const unsigned code = f->codes->len;
-    wanted.advance = advance_of(f->face, glyph) + room;
+    wanted.advance = pdf_advance_of(p, f->face, glyph) + room;
     g_array_append_val(f->codes, wanted);
     if (first)
         g_hash_table_insert(f->others, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(code));
@@ -224,51 +235,31 @@ name_of(const pdf_face *f)
     return g_string_free(out, FALSE);
 }
 
-/* With a twin for each code with room, in the order of the codes. */
+/* A code is the number of its glyph in the font. */
 static subset_font *
 make_subset(const font_file *file)
 {
     const GArray *codes = file->face->codes;
-    guint32 *glyphs = g_new(guint32, codes->len);
-    subset_twin *twins = g_new(subset_twin, codes->len);
-    size_t twin_count = 0;
+    subset_slot *slots = g_new(subset_slot, codes->len);
+    const int upem = font_face_upem(file->face->face);
     for (guint i = 0; i < codes->len; i++) {
         const pdf_code *c = &g_array_index(codes, pdf_code, i);
-        glyphs[i] = c->glyph;
-        if (c->room)
-            twins[twin_count++] = (subset_twin){c->glyph, c->room * font_face_upem(file->face->face) / 10000};
+        slots[i] = (subset_slot){c->glyph, c->room * upem / 10000};
     }
-    subset_font *font = subset_font_new(file->source->face, glyphs, codes->len, twins, twin_count);
-    g_free(glyphs);
-    g_free(twins);
+    subset_font *font = subset_font_new(file->source->face, slots, codes->len);
+    g_free(slots);
     return font;
 }
 
 static void
 write_program(const font_file *file, unsigned number)
 {
-    const subset_font *f = file->font;
-    GByteArray *packed = pack_font(file->source->packed, f->bytes->data, f->bytes->len, f->marks, f->glyphs, f->count);
+    size_t size;
+    guint8 *packed = subset_font_pack(file->font, &size);
     char entries[32];
-    g_snprintf(entries, sizeof entries, "/Length1 %u", f->bytes->len);
-    pdf_packed_stream(&file->p->file, number, entries, packed->data, packed->len);
-    g_byte_array_unref(packed);
-}
-
-/* Code to glyph of the subset, two bytes each. */
-static void
-write_glyph_map(const font_file *file, unsigned number)
-{
-    const GArray *codes = file->face->codes;
-    unsigned twin = (unsigned)file->font->count; /* twins stand behind the glyphs, as make_subset asked for them */
-    pdf_buffer *out = pdf_buffer_new();
-    for (guint i = 0; i < codes->len; i++) {
-        const pdf_code *c = &g_array_index(codes, pdf_code, i);
-        const unsigned glyph = c->room ? twin++ : subset_number(file->font, c->glyph);
-        pdf_append_bytes(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
-    }
-    pdf_stream(&file->p->file, number, "", out->data, out->len);
-    pdf_buffer_drop(out);
+    g_snprintf(entries, sizeof entries, "/Length1 %zu", subset_font_length(file->font));
+    pdf_packed_stream(&file->p->file, number, entries, packed, size);
+    g_free(packed);
 }
 
 /* /W: the widths that are not the em, as runs of neighbouring codes. */
@@ -308,36 +299,46 @@ pdf_append_cmap_end(pdf_buffer *out)
     pdf_append(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 }
 
+/* A range of codes that agree but for their last byte, as the map must have them (9.10.3), and a list of what they
+ * stand for. */
+static void
+append_texts(pdf_buffer *out, const GArray *codes, guint begin, guint end)
+{
+    pdf_append(out, "<");
+    pdf_append_code(out, begin);
+    pdf_append(out, "><");
+    pdf_append_code(out, end - 1);
+    pdf_append(out, ">[");
+    for (guint i = begin; i < end; i++) {
+        const pdf_code *c = &g_array_index(codes, pdf_code, i);
+        pdf_append(out, "<");
+        pdf_append_utf16(out, c->text, c->length, false);
+        pdf_append(out, ">");
+    }
+    pdf_append(out, "]\n");
+}
+
 static void
 write_unicode_map(const font_file *file, unsigned number)
 {
-    enum { MOST_IN_A_BLOCK = 100 };
+    enum { RANGE = 0x100 };
     const GArray *codes = file->face->codes;
-    pdf_buffer *pairs = pdf_buffer_new(), *out = pdf_buffer_new();
+    pdf_buffer *out = pdf_buffer_new();
     pdf_append_cmap_begin(out, "<0000><FFFF>");
-    unsigned count = 0;
-    for (guint i = 1; i <= codes->len; i++) {
-        const pdf_code *c = i < codes->len ? &g_array_index(codes, pdf_code, i) : NULL;
-        if (c && c->length) {
-            pdf_append(pairs, "<");
-            pdf_append_code(pairs, i);
-            pdf_append(pairs, "><");
-            pdf_append_utf16(pairs, c->text, c->length, false);
-            pdf_append(pairs, ">\n");
-            count++;
-        }
-        if (count && (!c || count == MOST_IN_A_BLOCK)) {
-            pdf_append_number(out, (int64_t)count * 1000);
-            pdf_append(out, "beginbfchar\n");
-            pdf_append_bytes(out, pairs->data, pairs->len);
-            pdf_append(out, "endbfchar\n");
-            pairs->len = 0;
-            count = 0;
+    for (guint i = 1, end; i < codes->len; i = end) {
+        end = i;
+        while (end < codes->len && end / RANGE == i / RANGE && g_array_index(codes, pdf_code, end).length)
+            end++;
+        if (end > i) {
+            pdf_append(out, "1 beginbfrange\n");
+            append_texts(out, codes, i, end);
+            pdf_append(out, "endbfrange\n");
+        } else {
+            end++;
         }
     }
     pdf_append_cmap_end(out);
-    pdf_stream(&file->p->file, number, "", out->data, out->len);
-    pdf_buffer_drop(pairs);
+    pdf_text_stream(&file->p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
 }
 
@@ -361,21 +362,20 @@ write_font(pdf_painter *p, const pdf_face *face)
     font_file file = {
         .p = p, .face = face, .name = name_of(face), .source = &p->sources->items[font_face_number(face->face)]};
     const unsigned descendant = pdf_reserve(f), descriptor = pdf_reserve(f), program = pdf_reserve(f),
-                   glyphs = pdf_reserve(f), unicode = pdf_reserve(f);
+                   unicode = pdf_reserve(f);
     file.font = make_subset(&file);
     if (file.font) {
         write_program(&file, program);
         pdf_buffer *widths = pdf_buffer_new();
         append_widths(&file, widths);
         pdf_append_bytes(widths, "", 1);
-        write_glyph_map(&file, glyphs);
         write_unicode_map(&file, unicode);
         pdf_write_descriptor(p, face->face, file.name, descriptor, program);
         pdf_begin(f, descendant);
         pdf_format(f,
                    "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-                   "/Supplement 0>>/FontDescriptor %u 0 R/DW 1000/W[%s]/CIDToGIDMap %u 0 R>>",
-                   file.name, descriptor, (const char *)widths->data, glyphs);
+                   "/Supplement 0>>/FontDescriptor %u 0 R/DW 1000/W[%s]/CIDToGIDMap/Identity>>",
+                   file.name, descriptor, (const char *)widths->data);
         pdf_end(f);
         pdf_begin(f, face->object);
         pdf_format(f,
@@ -385,7 +385,9 @@ write_font(pdf_painter *p, const pdf_face *face)
         pdf_end(f);
         pdf_buffer_drop(widths);
     } else {
-        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face), "glyf");
+        /* Glyphs that only others need come on top of the codes. */
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face),
+                     face->codes->len > MOST_CODES / 2 ? "PDF 65535" : "glyf");
     }
     subset_font_drop(file.font);
     g_free(file.name);

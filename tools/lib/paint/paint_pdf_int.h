@@ -64,6 +64,8 @@ void pdf_write(pdf_file *f, const char *text);
 void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A whole object: a stream, packed; `entries` are added to its dictionary. */
 void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* The same of text that a program reads (paint_pdf_pack.h): packed quicker. */
+void pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
 /* The same of what is packed already (zlib); its bytes are not part of the ID. */
 void pdf_packed_stream(pdf_file *f, unsigned number, const char *entries, const void *packed, size_t size);
 /* The same, as it is. */
@@ -73,6 +75,8 @@ GByteArray *pdf_close(pdf_file *f, unsigned catalog, unsigned info);
 
 /* A number with up to three decimals, `thousandths` being 1/1000, and a space. */
 void pdf_append_number(pdf_buffer *out, int64_t thousandths);
+/* A whole number and a space. */
+void pdf_append_whole(pdf_buffer *out, uint64_t number);
 /* A length in points. */
 static inline void
 pdf_append_points(pdf_buffer *out, int64_t u)
@@ -81,7 +85,20 @@ pdf_append_points(pdf_buffer *out, int64_t u)
 }
 /* Of a point. */
 int64_t pdf_thousandths(int64_t u);
-void pdf_append_code(pdf_buffer *out, unsigned code); /* four hexadecimal digits */
+/* Four hexadecimal digits. */
+static inline void
+pdf_append_code(pdf_buffer *out, unsigned code)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    if (out->len + 4 > out->room)
+        pdf_buffer_grow(out, 4);
+    guint8 *at = out->data + out->len;
+    at[0] = (guint8)digits[code >> 12 & 15];
+    at[1] = (guint8)digits[code >> 8 & 15];
+    at[2] = (guint8)digits[code >> 4 & 15];
+    at[3] = (guint8)digits[code & 15];
+    out->len += 4;
+}
 /* UTF-16BE in hexadecimal, without brackets; with_mark: a byte order mark before it. */
 void pdf_append_utf16(pdf_buffer *out, const char *utf8, size_t length, bool with_mark);
 
@@ -115,10 +132,12 @@ pdf_metric pdf_metric_of(const font_face *f);
 typedef struct pdf_painter {
     painter base;
     pdf_file file;
-    pdf_buffer *content;         /* of the page */
-    unit height;                 /* of the page: PDF's y runs up */
-    int64_t fill, stroke;        /* gray and colour in force; -1: not known */
-    unit width;                  /* of lines, in force; -1: not known */
+    pdf_buffer *content;   /* of the page */
+    unit height;           /* of the page: PDF's y runs up */
+    int64_t fill, stroke;  /* gray and colour in force; -1: not known */
+    unit width;            /* of lines, in force; -1: not known */
+    const font_face *font; /* in force; NULL: not known */
+    unit font_size;
     pdf_face *faces;             /* by font_face_number */
     struct pdf_sources *sources; /* of the kit */
     unsigned root, pages, resources, info;

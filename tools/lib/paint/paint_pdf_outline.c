@@ -38,7 +38,8 @@ subset_source_new(hb_face_t *face)
         subset_source_drop(s);
         return NULL;
     }
-    s->outlines = g_new0(const outline **, s->count / OUTLINE_BLOCK + 1);
+    s->outlines = g_new0(outline **, s->count / OUTLINE_BLOCK + 1);
+    s->numbers = g_new0(guint16, s->count);
     return s;
 }
 
@@ -50,6 +51,7 @@ subset_source_drop(subset_source *s)
     for (int i = 0; i < FACE_TABLES; i++)
         hb_blob_destroy(s->tables[i].blob); /* takes NULL */
     g_free(s->outlines);
+    g_free(s->numbers);
     arena_drop(s->a);
     g_free(s);
 }
@@ -60,18 +62,24 @@ subset_source_count(const subset_source *s)
     return s->count;
 }
 
-half_sums
-half_sums_of(const guint8 *bytes, size_t length)
+byte_sums
+byte_sums_of(const guint8 *bytes, size_t length)
 {
-    half_sums sums = {0, 0};
+    byte_sums sums = {{0, 0, 0, 0}};
     size_t i = 0;
-    for (; i + 4 <= length; i += 4) {
-        sums.even += (guint32)bytes[i] << 8 | bytes[i + 1];
-        sums.odd += (guint32)bytes[i + 2] << 8 | bytes[i + 3];
-    }
+    for (; i + 4 <= length; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            sums.at[k] += bytes[i + k];
     for (; i < length; i++)
-        *(i % 4 < 2 ? &sums.even : &sums.odd) += (guint32)bytes[i] << (i % 2 ? 0 : 8);
+        sums.at[i % 4] += bytes[i];
     return sums;
+}
+
+void
+byte_sums_add(guint32 *sum, size_t at, byte_sums sums)
+{
+    for (size_t k = 0; k < 4; k++)
+        *sum += sums.at[k] << 8 * (3 - (at + k) % 4);
 }
 
 /* ---- glyphs of contours ---- */
@@ -179,7 +187,7 @@ find_glyph(const subset_source *s, guint32 glyph, const guint8 **bytes, size_t *
     return begin <= end && end <= s->tables[FACE_GLYF].size && (begin == end || end - begin >= HEADER);
 }
 
-static const outline *
+static outline *
 read_outline(subset_source *s, guint32 glyph)
 {
     const guint8 *bytes;
@@ -193,19 +201,19 @@ read_outline(subset_source *s, guint32 glyph)
         return o;
     o->length = (guint32)(contours < 0 ? strip_components(s, bytes, length, o->bytes)
                                        : strip_contours(bytes, length, (size_t)contours, o->bytes));
-    o->sums = half_sums_of(o->bytes, o->length);
+    o->sums = byte_sums_of(o->bytes, o->length);
     return o->length ? o : NULL;
 }
 
-const outline *
+outline *
 outline_of(subset_source *s, guint32 glyph)
 {
     if (glyph >= s->count)
         return NULL;
-    const outline ***block = &s->outlines[glyph / OUTLINE_BLOCK];
+    outline ***block = &s->outlines[glyph / OUTLINE_BLOCK];
     if (!*block)
-        *block = ARENA_ARRAY(s->a, const outline *, OUTLINE_BLOCK);
-    const outline **own = &(*block)[glyph % OUTLINE_BLOCK];
+        *block = ARENA_ARRAY(s->a, outline *, OUTLINE_BLOCK);
+    outline **own = &(*block)[glyph % OUTLINE_BLOCK];
     if (!*own)
         *own = read_outline(s, glyph);
     return *own;

@@ -1,5 +1,6 @@
 #include "paint/paint_pdf_pack.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <libdeflate.h>
@@ -14,10 +15,17 @@ slot_of(const guint8 *p)
     return ((unsigned)p[0] << 16 | (unsigned)p[1] << 8 | p[2]) * 0x9E3779B1u >> 22;
 }
 
-static size_t
+static inline size_t
 match_length(const guint8 *a, const guint8 *b, size_t most)
 {
     size_t n = 0;
+    for (; n + 8 <= most; n += 8) {
+        guint64 x, y;
+        memcpy(&x, a + n, 8);
+        memcpy(&y, b + n, 8);
+        if (x != y)
+            return n + (size_t)__builtin_ctzll(GUINT64_FROM_LE(x ^ y)) / 8;
+    }
     while (n < most && a[n] == b[n])
         n++;
     return n;
@@ -50,10 +58,51 @@ cut_tokens(const guint8 *bytes, size_t length, pack_token token, void *data)
     }
 }
 
-void
-pack_cut(const guint8 *bytes, size_t length, pack_token token, void *data)
+static inline guint32
+four_at(const guint8 *p)
 {
-    cut_tokens(bytes, length, token, data);
+    guint32 four;
+    memcpy(&four, p, sizeof four);
+    return GUINT32_FROM_LE(four); /* the slots are the same on every machine */
+}
+
+/* Words are long: matches of four and more, and of what lies in one only its ends are kept. */
+static inline __attribute__((always_inline)) void
+cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
+{
+    enum { LEAST = 4, FEWEST_BITS = 8, BITS = 12 };
+    guint32 last[1 << BITS]; /* place + 1 */
+    const unsigned bits = (unsigned)CLAMP(g_bit_storage(length) - 1, FEWEST_BITS, BITS), shift = 32 - bits;
+    size_t i = 0;
+    memset(last, 0, sizeof *last << bits);
+    while (i + LEAST <= length) {
+        const guint32 four = four_at(bytes + i);
+        guint32 *slot = &last[four * 0x9E3779B1u >> shift];
+        const size_t from = *slot - (size_t)1;
+        const bool met = *slot && i - from <= FARTHEST && four_at(bytes + from) == four;
+        *slot = (guint32)(i + 1);
+        if (!met) {
+            token(data, 0, bytes[i++]);
+            continue;
+        }
+        const size_t most = MIN(length - i, (size_t)MOST_MATCH);
+        const size_t matched = LEAST + match_length(bytes + from + LEAST, bytes + i + LEAST, most - LEAST);
+        token(data, (unsigned)matched, (unsigned)(i - from));
+        for (size_t k = 1; k < matched && i + k + LEAST <= length; k++)
+            last[four_at(bytes + i + k) * 0x9E3779B1u >> shift] = (guint32)(i + k + 1);
+        i += matched;
+    }
+    for (; i < length; i++)
+        token(data, 0, bytes[i]);
+}
+
+void
+pack_cut(pack_kind kind, const guint8 *bytes, size_t length, pack_token token, void *data)
+{
+    if (kind == PACK_TEXT)
+        cut_text(bytes, length, token, data);
+    else
+        cut_tokens(bytes, length, token, data);
 }
 
 pack_symbol
@@ -67,94 +116,75 @@ pack_length_symbol(unsigned length)
     return (pack_symbol){257 + bits * 4 + (v >> bits), bits, v & ((1u << bits) - 1)};
 }
 
+static inline pack_symbol
+distance_symbol(unsigned distance)
+{
+    const unsigned v = distance - 1;
+    const unsigned bits = v < 4 ? 0 : 30 - (unsigned)__builtin_clz(v);
+    return (pack_symbol){bits * 2 + (v >> bits), bits, v & ((1u << bits) - 1)};
+}
+
 pack_symbol
 pack_distance_symbol(unsigned distance)
 {
     g_assert(distance >= 1 && distance <= FARTHEST);
-    const unsigned v = distance - 1;
-    const unsigned bits = v < 4 ? 0 : (unsigned)g_bit_storage(v) - 2;
-    return (pack_symbol){bits * 2 + (v >> bits), bits, v & ((1u << bits) - 1)};
+    return distance_symbol(distance);
 }
 
 /* ---- bits ---- */
 
-enum { WORDS_KEPT = 16 };
-
-typedef struct bit_writer {
-    GByteArray *out;
-    guint64 held;   /* the lowest bits go first */
-    unsigned count; /* below 32 */
-    unsigned kept_count;
-    guint32 kept[WORDS_KEPT]; /* come next in out, all at once: to append one takes longer than to make it */
-} bit_writer;
+enum { WORD = 8 };
 
 static void
-put_kept(bit_writer *w)
+make_room(pack_writer *w, size_t more)
 {
-    g_byte_array_append(w->out, (const guint8 *)w->kept, w->kept_count * 4);
-    w->kept_count = 0;
+    const size_t used = (size_t)(w->at - w->begin), room = (size_t)(w->end - w->begin);
+    if (room - used >= more)
+        return;
+    const size_t wanted = MAX(room * 2, used + more);
+    w->begin = g_realloc(w->begin, wanted);
+    w->at = w->begin + used;
+    w->end = w->begin + wanted;
 }
 
+/* Up to 56 bits, none above them; there is room for a word. */
 static inline void
-put_bits(bit_writer *w, guint64 bits, unsigned count)
+put_bits(pack_writer *w, guint64 bits, unsigned count)
 {
-    w->held |= bits << w->count;
-    w->count += count;
-    if (w->count >= 32) {
-        w->kept[w->kept_count++] = GUINT32_TO_LE((guint32)w->held);
-        w->held >>= 32;
-        w->count -= 32;
-        if (w->kept_count == WORDS_KEPT)
-            put_kept(w);
-    }
-}
-
-/* Up to a whole byte; what is put after it is another piece. */
-static void
-end_bits(bit_writer *w)
-{
-    const guint32 word = GUINT32_TO_LE((guint32)w->held);
-    put_kept(w);
-    g_byte_array_append(w->out, (const guint8 *)&word, (w->count + 7) / 8);
-    w->held = w->count = 0;
-}
-
-/* Whole words, which the holder's bits move up. */
-static void
-put_piece(bit_writer *w, const guint8 *bytes, size_t bits)
-{
-    put_kept(w);
-    const size_t words = bits / 32, at = w->out->len;
-    g_byte_array_set_size(w->out, (guint)(at + words * 4));
-    guint8 *out = w->out->data + at;
-    for (size_t i = 0; i < words; i++, bytes += 4, out += 4) {
-        guint32 word, low;
-        memcpy(&word, bytes, 4);
-        w->held |= (guint64)GUINT32_FROM_LE(word) << w->count;
-        low = GUINT32_TO_LE((guint32)w->held);
-        memcpy(out, &low, 4);
-        w->held >>= 32;
-    }
-    for (size_t rest = bits % 32; rest > 0; bytes++) {
-        const unsigned some = (unsigned)MIN(rest, (size_t)8);
-        put_bits(w, *bytes & ((1u << some) - 1), some);
-        rest -= some;
-    }
+    const guint64 held = w->held | bits << w->count, word = GUINT64_TO_LE(held);
+    memcpy(w->at, &word, WORD);
+    count += w->count;
+    w->at += count / 8;
+    w->held = held >> (count & ~7u);
+    w->count = count % 8;
 }
 
 /* ---- the code table ---- */
 
+enum { LENGTH_CODES = 19 };
+
 typedef struct code {
-    guint16 bits; /* first bit lowest */
-    guint8 length;
+    guint32 bits; /* first bit lowest */
+    guint32 length;
 } code;
 
-static const guint8 code_lengths[PACK_LITERALS + PACK_DISTANCES] = {
+static const guint8 code_lengths[PACK_KINDS][PACK_LITERALS + PACK_DISTANCES] = {
+    [PACK_OUTLINES] =
+        {
 #include "paint/outline_codes.def"
+        },
+    [PACK_TEXT] =
+        {
+#include "paint/text_codes.def"
+        },
 };
 
+/* Its codes, and how a block says them. */
 typedef struct code_table {
     code codes[PACK_LITERALS + PACK_DISTANCES];
+    code matches[MOST_MATCH + 1]; /* by length: with what the extra bits hold */
+    guint8 said[320];
+    size_t said_bits;
 } code_table;
 
 /* Codes follow from their lengths (RFC 1951, 3.2.2). */
@@ -170,159 +200,264 @@ assign_codes(const guint8 *lengths, size_t count, code *codes)
         unsigned value = next[lengths[i]]++, turned = 0;
         for (unsigned b = 0; b < lengths[i]; b++, value >>= 1)
             turned = turned << 1 | (value & 1);
-        codes[i] = (code){(guint16)turned, lengths[i]};
+        codes[i] = (code){turned, lengths[i]};
     }
 }
 
-/* The last block, with codes of its own (3.2.7). Lengths are written one by one, as 0 to 15 in four bits. */
+/* Huffman's lengths of the code of lengths, none above seven bits: where one is, the weights are made more alike. */
 static void
-put_table(bit_writer *w)
+find_lengths(guint32 weights[LENGTH_CODES], guint8 lengths[LENGTH_CODES])
 {
-    put_bits(w, 1, 1);
-    put_bits(w, 2, 2);
-    put_bits(w, PACK_LITERALS - 257, 5);
-    put_bits(w, PACK_DISTANCES - 1, 5);
-    put_bits(w, 19 - 4, 4);
-    for (int i = 0; i < 19; i++)
-        put_bits(w, i < 3 ? 0 : 4, 3); /* 16, 17 and 18, which repeat, are not used */
-    code codes[16];
-    guint8 lengths[16];
-    memset(lengths, 4, sizeof lengths);
-    assign_codes(lengths, 16, codes);
-    for (size_t i = 0; i < G_N_ELEMENTS(code_lengths); i++)
-        put_bits(w, codes[code_lengths[i]].bits, 4);
+    enum { ALL = 2 * LENGTH_CODES, MOST = 7 };
+    guint32 weight[ALL];
+    int above[ALL], count = LENGTH_CODES;
+    memcpy(weight, weights, LENGTH_CODES * sizeof *weights);
+    for (int i = 0; i < ALL; i++)
+        above[i] = -1;
+    for (;; count++) {
+        int two[2] = {-1, -1};
+        for (int i = 0; i < count; i++) { /* the two lightest that are below nothing */
+            if (above[i] >= 0 || weight[i] == 0)
+                continue;
+            if (two[0] < 0 || weight[i] < weight[two[0]]) {
+                two[1] = two[0];
+                two[0] = i;
+            } else if (two[1] < 0 || weight[i] < weight[two[1]]) {
+                two[1] = i;
+            }
+        }
+        if (two[1] < 0)
+            break;
+        weight[count] = weight[two[0]] + weight[two[1]];
+        above[two[0]] = above[two[1]] = count;
+    }
+    bool good = true;
+    for (int i = 0; i < LENGTH_CODES; i++) {
+        lengths[i] = 0;
+        for (int k = i; above[k] >= 0; k = above[k])
+            lengths[i]++;
+        good = good && lengths[i] <= MOST;
+        weights[i] = (weights[i] + 1) / 2;
+    }
+    if (!good)
+        find_lengths(weights, lengths);
 }
 
-/* ---- pieces ---- */
-
-enum { BLOCK = 64 };
-
-typedef struct piece {
-    guint32 length, bits;
-    guint8 bytes[]; /* the source, then what became of it */
-} piece;
-
-struct pack_cache {
-    arena *a;
-    code_table table;
-    size_t count;
-    piece ***pieces; /* by glyph, so many to a block; a block is there when one of its glyphs was asked for */
-    GByteArray *scratch;
-};
-
-pack_cache *
-pack_cache_new(size_t count)
+/* The lengths of all codes, one by one or, where one comes again, how often (3.2.7): a symbol, its extra bits and what
+ * they hold. Zeros do not come: every symbol has a code. */
+static size_t
+tell_lengths(const guint8 *lengths, size_t count, pack_symbol *out)
 {
-    pack_cache *c = g_new0(pack_cache, 1);
-    c->a = arena_new();
-    c->count = count;
-    c->pieces = g_new0(piece **, count / BLOCK + 1);
-    c->scratch = g_byte_array_new();
-    assign_codes(code_lengths, PACK_LITERALS, c->table.codes);
-    assign_codes(code_lengths + PACK_LITERALS, PACK_DISTANCES, c->table.codes + PACK_LITERALS);
-    return c;
+    enum { AGAIN = 16, LEAST = 3, MOST = 6 };
+    size_t n = 0;
+    for (size_t i = 0; i < count;) {
+        size_t times = 1;
+        while (i + times < count && lengths[i + times] == lengths[i])
+            times++;
+        i += times;
+        out[n++] = (pack_symbol){lengths[i - 1], 0, 0};
+        for (times--; times >= LEAST; times -= MIN(times, MOST))
+            out[n++] = (pack_symbol){AGAIN, 2, (unsigned)MIN(times, MOST) - LEAST};
+        for (; times > 0; times--)
+            out[n++] = (pack_symbol){lengths[i - 1], 0, 0};
+    }
+    return n;
 }
 
-void
-pack_cache_drop(pack_cache *c)
+/* The last block, with codes of its own. */
+static void
+say_table(const guint8 *lengths, code_table *t)
 {
-    if (!c)
-        return;
-    g_byte_array_unref(c->scratch);
-    g_free(c->pieces);
-    arena_drop(c->a);
-    g_free(c);
+    static const guint8 order[LENGTH_CODES] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+    pack_symbol told[PACK_LITERALS + PACK_DISTANCES];
+    const size_t count = tell_lengths(lengths, G_N_ELEMENTS(told), told);
+    guint32 weights[LENGTH_CODES] = {0};
+    guint8 own[LENGTH_CODES];
+    code codes[LENGTH_CODES];
+    for (size_t i = 0; i < count; i++)
+        weights[told[i].symbol]++;
+    find_lengths(weights, own);
+    assign_codes(own, LENGTH_CODES, codes);
+    pack_writer w = {.begin = t->said, .at = t->said, .end = t->said + sizeof t->said};
+    put_bits(&w, 1, 1);
+    put_bits(&w, 2, 2);
+    put_bits(&w, PACK_LITERALS - 257, 5);
+    put_bits(&w, PACK_DISTANCES - 1, 5);
+    put_bits(&w, LENGTH_CODES - 4, 4);
+    for (int i = 0; i < LENGTH_CODES; i++)
+        put_bits(&w, own[order[i]], 3);
+    for (size_t i = 0; i < count; i++) {
+        put_bits(&w, codes[told[i].symbol].bits, codes[told[i].symbol].length);
+        put_bits(&w, told[i].extra, told[i].extra_bits);
+    }
+    t->said_bits = (size_t)(w.at - w.begin) * 8 + w.count;
 }
+
+static inline code
+with_extra(const code *codes, pack_symbol s)
+{
+    const code *c = &codes[s.symbol];
+    return (code){c->bits | s.extra << c->length, c->length + s.extra_bits};
+}
+
+/* Made once. */
+static const code_table *
+table_of(pack_kind kind)
+{
+    static code_table tables[PACK_KINDS];
+    static gsize made;
+    if (g_once_init_enter(&made)) {
+        for (int i = 0; i < PACK_KINDS; i++) {
+            assign_codes(code_lengths[i], PACK_LITERALS, tables[i].codes);
+            assign_codes(code_lengths[i] + PACK_LITERALS, PACK_DISTANCES, tables[i].codes + PACK_LITERALS);
+            for (unsigned k = LEAST_MATCH; k <= MOST_MATCH; k++)
+                tables[i].matches[k] = with_extra(tables[i].codes, pack_length_symbol(k));
+            say_table(code_lengths[i], &tables[i]);
+        }
+        g_once_init_leave(&made, 1);
+    }
+    return &tables[kind];
+}
+
+/* ---- tokens ---- */
 
 typedef struct encoder {
     const code_table *table;
-    bit_writer w;
+    pack_writer w;
 } encoder;
-
-static inline void
-put_code(encoder *e, unsigned symbol)
-{
-    const code *c = &e->table->codes[symbol];
-    put_bits(&e->w, c->bits, c->length);
-}
 
 static inline __attribute__((always_inline)) void
 encode_token(void *data, unsigned length, unsigned value)
 {
     encoder *e = data;
     if (length == 0) {
-        put_code(e, value);
+        put_bits(&e->w, e->table->codes[value].bits, e->table->codes[value].length);
         return;
     }
-    const pack_symbol l = pack_length_symbol(length), d = pack_distance_symbol(value);
-    put_code(e, l.symbol);
-    put_bits(&e->w, l.extra, l.extra_bits);
-    put_code(e, PACK_LITERALS + d.symbol);
-    put_bits(&e->w, d.extra, d.extra_bits);
+    const code l = e->table->matches[length], d = with_extra(e->table->codes + PACK_LITERALS, distance_symbol(value));
+    put_bits(&e->w, l.bits | (guint64)d.bits << l.length, l.length + d.length);
 }
 
-/* What stands between glyphs is short, and other in every document: it is not kept. */
-static void
-put_plain(const pack_cache *c, bit_writer *w, const guint8 *bytes, size_t length)
+/* A literal takes at most 15 bits, and no match takes more than its bytes would as literals of 16. */
+static size_t
+most_of(size_t length)
 {
-    encoder e = {&c->table, *w};
-    cut_tokens(bytes, length, encode_token, &e);
+    return length * 2 + 2 * WORD;
+}
+
+static void
+put_tokens(pack_writer *w, const guint8 *bytes, size_t length)
+{
+    enum { SHORT = 16 }; /* in which no match is looked for */
+    make_room(w, most_of(length));
+    encoder e = {table_of(w->kind), *w};
+    for (size_t i = 0; length <= SHORT && i < length; i++)
+        encode_token(&e, 0, bytes[i]);
+    if (length > SHORT && w->kind == PACK_TEXT)
+        cut_text(bytes, length, encode_token, &e);
+    else if (length > SHORT)
+        cut_tokens(bytes, length, encode_token, &e);
     *w = e.w;
 }
 
-static const piece *
-make_piece(pack_cache *c, const guint8 *bytes, size_t length)
+/* ---- check sums ---- */
+
+enum { MODULUS = 65521 };
+
+static pack_sums
+sums_of(const guint8 *bytes, size_t length)
 {
-    encoder e = {&c->table, {.out = c->scratch}};
-    g_byte_array_set_size(c->scratch, 0);
-    cut_tokens(bytes, length, encode_token, &e);
-    put_kept(&e.w);
-    const size_t bits = (size_t)c->scratch->len * 8 + e.w.count;
-    end_bits(&e.w);
-    piece *p = arena_alloc(c->a, sizeof *p + length + c->scratch->len);
-    p->length = (guint32)length;
-    p->bits = (guint32)bits;
-    memcpy(p->bytes, bytes, length);
-    if (bits) /* a glyph without ink has none */
-        memcpy(p->bytes + length, c->scratch->data, c->scratch->len);
+    const guint32 sum = length ? libdeflate_adler32(0, bytes, length) : 0; /* of no bytes it has its own idea */
+    return (pack_sums){sum & 0xFFFF, sum >> 16};
+}
+
+static void
+add_sums(pack_sums *to, pack_sums of, size_t length)
+{
+    to->weighted = (guint32)((to->weighted + (guint64)length % MODULUS * to->plain + of.weighted) % MODULUS);
+    to->plain = (to->plain + of.plain) % MODULUS;
+}
+
+/* ---- pieces ---- */
+
+const pack_piece *
+pack_piece_new(arena *a, const guint8 *bytes, size_t length)
+{
+    pack_writer w = {0};
+    put_tokens(&w, bytes, length);
+    const size_t bits = (size_t)(w.at - w.begin) * 8 + w.count, size = (bits + 63) / 64 * WORD;
+    make_room(&w, 2 * WORD);
+    const guint64 rest[2] = {GUINT64_TO_LE(w.held), 0};
+    memcpy(w.at, rest, sizeof rest);
+    pack_piece *p = arena_alloc(a, sizeof *p + size);
+    *p = (pack_piece){.length = (guint32)length, .bits = (guint32)bits, .sums = sums_of(bytes, length)};
+    memcpy(p->bytes, w.begin, size);
+    g_free(w.begin);
     return p;
 }
 
-/* The same glyph may come with other bytes (a component renumbered, another padding): then it is made for this once. */
+/* ---- a stream ---- */
+
+/* There is room for them, and a word more; what is behind them in their last word is nothing. */
 static void
-put_glyph(pack_cache *c, bit_writer *w, guint32 glyph, const guint8 *bytes, size_t length)
+put_words(pack_writer *w, const guint8 *from, size_t bits)
 {
-    piece ***block = &c->pieces[glyph / BLOCK];
-    if (!*block)
-        *block = ARENA_ARRAY(c->a, piece *, BLOCK);
-    piece **own = &(*block)[glyph % BLOCK];
-    if (!*own)
-        *own = (piece *)make_piece(c, bytes, length);
-    const piece *p = *own;
-    if (p->length == length && memcmp(p->bytes, bytes, length) == 0)
-        put_piece(w, p->bytes + length, p->bits);
-    else
-        put_plain(c, w, bytes, length);
+    const unsigned count = w->count;
+    guint64 held = w->held, word;
+    for (; bits >= 64; bits -= 64, from += WORD, w->at += WORD) {
+        memcpy(&word, from, WORD);
+        word = GUINT64_FROM_LE(word);
+        const guint64 out = GUINT64_TO_LE(held | word << count);
+        memcpy(w->at, &out, WORD);
+        held = word >> 1 >> (63 - count);
+    }
+    w->held = held;
+    if (bits) {
+        memcpy(&word, from, WORD);
+        word = GUINT64_FROM_LE(word);
+        put_bits(w, bits < 32 ? word : word & G_MAXUINT32, (unsigned)MIN(bits, 32));
+        if (bits > 32)
+            put_bits(w, word >> 32, (unsigned)bits - 32);
+    }
 }
 
-GByteArray *
-pack_font(pack_cache *c, const guint8 *bytes, size_t length, const guint32 *marks, const guint32 *glyphs,
-          size_t glyph_count)
+void
+pack_begin(pack_writer *w, pack_kind kind, size_t room)
 {
-    g_assert(c && bytes && (glyphs || glyph_count == 0));
-    GByteArray *out = g_byte_array_sized_new((guint)length);
-    bit_writer w = {.out = out};
-    const size_t first = glyph_count ? marks[0] : length;
-    put_bits(&w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
-    put_table(&w);
-    put_plain(c, &w, bytes, first);
-    for (size_t i = 0; i < glyph_count; i++)
-        put_glyph(c, &w, glyphs[i], bytes + marks[i], marks[i + 1] - marks[i]);
-    if (glyph_count)
-        put_plain(c, &w, bytes + marks[glyph_count], length - marks[glyph_count]);
-    put_bits(&w, c->table.codes[PACK_END].bits, c->table.codes[PACK_END].length);
-    end_bits(&w);
-    const guint32 sum = GUINT32_TO_BE(libdeflate_adler32(1, bytes, length));
-    g_byte_array_append(out, (const guint8 *)&sum, 4);
-    return out;
+    const code_table *t = table_of(kind);
+    *w = (pack_writer){.sums = {1, 0}, .kind = kind};
+    make_room(w, room + sizeof t->said);
+    put_bits(w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
+    put_words(w, t->said, t->said_bits);
+}
+
+void
+pack_put(pack_writer *w, const pack_piece *piece)
+{
+    g_assert(w->kind == PACK_OUTLINES);
+    make_room(w, piece->bits / 8 + 2 * WORD);
+    put_words(w, piece->bytes, piece->bits);
+    add_sums(&w->sums, piece->sums, piece->length);
+}
+
+void
+pack_plain(pack_writer *w, const guint8 *bytes, size_t length)
+{
+    put_tokens(w, bytes, length);
+    add_sums(&w->sums, sums_of(bytes, length), length);
+}
+
+guint8 *
+pack_end(pack_writer *w, size_t *size)
+{
+    make_room(w, 3 * WORD);
+    const code *end = &table_of(w->kind)->codes[PACK_END];
+    put_bits(w, end->bits, end->length);
+    const guint32 rest = GUINT32_TO_LE((guint32)w->held), sum = GUINT32_TO_BE(w->sums.weighted << 16 | w->sums.plain);
+    memcpy(w->at, &rest, 4);
+    w->at += (w->count + 7) / 8;
+    memcpy(w->at, &sum, 4);
+    w->at += 4;
+    *size = (size_t)(w->at - w->begin);
+    return w->begin;
 }

@@ -67,6 +67,7 @@ pdf_show_sign(pdf_painter *p, const display_mark *m, int room)
     pdf_append(out, "BT/S ");
     pdf_append_points(out, m->size);
     pdf_append(out, "Tf ");
+    p->font = NULL;
     pdf_append_points(out, m->from);
     pdf_append_points(out, p->height - m->baseline);
     char show[16];
@@ -147,7 +148,7 @@ write_glyph(pdf_painter *p, const glyph *g)
     if (g->sign == DISPLAY_TICKED_BOX)
         append_tick(out, g);
     const unsigned number = pdf_reserve(&p->file);
-    pdf_stream(&p->file, number, "", out->data, out->len);
+    pdf_text_stream(&p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
     return number;
 }
@@ -166,7 +167,7 @@ write_unicode_map(pdf_painter *p, unsigned number)
         pdf_append(out, ">\nendbfchar\n");
     }
     pdf_append_cmap_end(out);
-    pdf_stream(&p->file, number, "", out->data, out->len);
+    pdf_text_stream(&p->file, number, "", out->data, out->len);
     pdf_buffer_drop(out);
 }
 

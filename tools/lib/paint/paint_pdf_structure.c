@@ -63,7 +63,8 @@ pdf_node(painter *base, guint node)
     pdf_append(p->content, "/");
     pdf_append(p->content, display_role_name(display_node_at(base->list, node)->role));
     pdf_append(p->content, "<</MCID ");
-    pdf_append_number(p->content, (int64_t)s.mcid * 1000);
+    pdf_append_whole(p->content, s.mcid);
+    p->content->len--; /* the space */
     pdf_append(p->content, ">>BDC\n");
 }
 
@@ -122,7 +123,7 @@ collect_kids(tree *t)
 static void
 append_reference(pdf_buffer *out, unsigned object)
 {
-    pdf_append_number(out, (int64_t)object * 1000);
+    pdf_append_whole(out, object);
     pdf_append(out, "0 R");
 }
 
@@ -130,7 +131,7 @@ static void
 append_entry(pdf_buffer *out, const char *name, int64_t value)
 {
     pdf_append(out, name);
-    pdf_append_number(out, value * 1000);
+    pdf_append_whole(out, (uint64_t)value);
     out->len--; /* the space; what comes begins with a delimiter */
 }
 
@@ -169,7 +170,7 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
             append_reference(out, k->object);
             pdf_append(out, ">>");
         } else if (k->page == page) {
-            pdf_append_number(out, (int64_t)k->mcid * 1000);
+            pdf_append_whole(out, k->mcid);
             continue;
         } else {
             pdf_append(out, "<</Type/MCR/Pg ");
@@ -179,7 +180,7 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
         }
         pdf_append(out, " ");
     }
-    pdf_append(out, "]");
+    out->data[out->len - 1] = ']'; /* in place of the last space */
 }
 
 /* A field is all that its element has. */
@@ -298,7 +299,7 @@ write_parents(const tree *t, unsigned number)
     pdf_write(f, "<</Nums[");
     guint i = 0;
     for (guint page = 0; page < t->p->page_objects->len; page++) {
-        pdf_append_number(f->out, (int64_t)page * 1000);
+        pdf_append_whole(f->out, page);
         pdf_write(f, "[");
         for (; i < t->p->stretches->len && g_array_index(t->p->stretches, stretch, i).page == page; i++) {
             append_reference(f->out, object_of(t, g_array_index(t->p->stretches, stretch, i).node));

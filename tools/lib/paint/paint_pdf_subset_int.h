@@ -6,6 +6,7 @@
 #include "paint/paint_pdf_subset.h"
 
 #include "base/arena.h"
+#include "paint/paint_pdf_pack.h"
 
 #include <string.h>
 
@@ -25,18 +26,21 @@ put_number(guint8 *at, guint32 number, size_t bytes)
         *at++ = (guint8)(number >> bytes * 8);
 }
 
-/* Of what stands at even and at odd places of two bytes, high byte first: the sum of a table (OpenType, "Calculating
- * Checksums") follows from them wherever in it the bytes come to stand. */
-typedef struct half_sums {
-    guint32 even, odd;
-} half_sums;
-half_sums half_sums_of(const guint8 *bytes, size_t length);
+/* By place modulo four: the sum of a table (OpenType, "Calculating Checksums") follows from them wherever in it the
+ * bytes come to stand. */
+typedef struct byte_sums {
+    guint32 at[4];
+} byte_sums;
+byte_sums byte_sums_of(const guint8 *bytes, size_t length);
+/* To the sum of a table, of bytes that stand at `at` of it. */
+void byte_sums_add(guint32 *sum, size_t at, byte_sums sums);
 
 /* Without hints. */
 typedef struct outline {
     guint32 length; /* 0: no ink */
-    half_sums sums;
+    byte_sums sums;
     bool is_composite;
+    const pack_piece *piece; /* NULL: not asked for yet */
     guint8 bytes[];
 } outline;
 
@@ -53,13 +57,14 @@ struct subset_source {
     face_table tables[FACE_TABLES];
     size_t count, metrics; /* glyphs; those with an advance of their own */
     bool is_long;          /* how loca is written */
+    guint16 *numbers;      /* by glyph: of a font in the making; zeros but then */
     arena *a;
-    const outline ***outlines; /* by glyph, OUTLINE_BLOCK to a block; a block is there when one of it was asked for */
+    outline ***outlines; /* by glyph, OUTLINE_BLOCK to a block; a block is there when one of it was asked for */
 };
 enum { OUTLINE_BLOCK = 64 };
 
 /* NULL: it does not lie within its table, or does not end as it says. */
-const outline *outline_of(subset_source *s, guint32 glyph);
+outline *outline_of(subset_source *s, guint32 glyph);
 
 /* A component of a composite outline; zeros before the first. */
 typedef struct component {

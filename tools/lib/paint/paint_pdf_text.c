@@ -64,11 +64,11 @@ goes_on(const line_end *end, const display_op *op)
 }
 
 /* What comes is the same text, so far from the last piece: which takes the room. */
-static void
-fill_gap(pdf_painter *p, const line_end *end, unit gap)
+static int
+room_for(const line_end *end, unit gap)
 {
     const int64_t in_em = ((int64_t)gap * 10000 + end->em / 2) / end->em;
-    piece_at(p, p->pieces->len - 1)->room = pdf_room_of(end->face, in_em);
+    return pdf_room_of(end->face, in_em);
 }
 
 static void
@@ -78,7 +78,7 @@ see_mark(pdf_painter *p, guint at, line_end *end)
     const display_mark *m = &op->mark;
     const char *sign = display_sign_text(m->sign);
     if (goes_on(end, op) && end->y == m->baseline && m->from - end->x > MIN(m->size, end->size) / NARROW)
-        fill_gap(p, end, m->from - end->x);
+        piece_at(p, p->pieces->len - 1)->room = room_for(end, m->from - end->x);
     g_array_append_val(p->pieces, ((piece){.op = at, .utf8 = sign, .length = strlen(sign)}));
     *end = (line_end){m->from + m->advance, m->baseline, m->size, m->size, NULL, can_join(op), op->node};
 }
@@ -93,14 +93,17 @@ see_text(pdf_painter *p, guint at, line_end *end)
     const unit wide = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
     const bool joinable = can_join(op);
     const unit narrow = t->size / NARROW;
+    const guint before = p->pieces->len;
+    g_array_set_size(p->pieces, before + (guint)t->glyph_count); /* no more than these */
+    piece *next = piece_at(p, before);
     bool joins = goes_on(end, op);
     unit least = MIN(narrow, end->size / NARROW);
     size_t glyph = 0;
     for (display_cluster k; display_next_cluster(t, &glyph, &k); joins = joinable, least = narrow) {
         const text_glyph *g = &t->glyphs[k.first], *last = g + k.count - 1;
         if (joins && t->x + g->x - end->x > least && t->y + g->y == end->y)
-            fill_gap(p, end, t->x + g->x - end->x);
-        g_array_append_val(p->pieces, ((piece){at, k.utf8, k.length, k.first, k.count, 0}));
+            next[-1].room = room_for(end, t->x + g->x - end->x);
+        *next++ = (piece){at, k.utf8, k.length, k.first, k.count, 0};
         const int advance = pdf_advance_of(p, t->face, last->id);
         *end = (line_end){.x = t->x + last->x + (advance == 10000 ? wide : unit_scale(advance, wide, 10000)),
                           .y = t->y + g->y,
@@ -110,6 +113,7 @@ see_text(pdf_painter *p, guint at, line_end *end)
                           .can_join = joinable,
                           .node = op->node};
     }
+    g_array_set_size(p->pieces, (guint)(next - piece_at(p, 0)));
 }
 
 /* The next op that has text, if it goes on with what stands before it; else the number of ops. An underline may be in
@@ -147,51 +151,67 @@ typedef struct run {
     pdf_painter *p;
     pdf_face *face;
     const display_text *text;
-    bool begun;  /* a text object (BT) */
-    bool open;   /* the array and a string in it */
-    unit x, y;   /* of the first glyph, relative to the op */
-    int64_t pen; /* behind the last glyph, from x */
+    int64_t em;    /* as wide as the glyphs are drawn, in 1/1000 units */
+    bool begun;    /* a text object (BT) */
+    bool placed;   /* it is no longer where it began: the origin of the page */
+    bool open;     /* a string, and perhaps an array round it … */
+    size_t opened; /* … for which there is room here */
+    bool parted;   /* there are numbers in it */
+    unit x, y;     /* of the first glyph, relative to the op */
+    int64_t pen;   /* behind the last glyph, from x */
 } run;
 
 static void
 end_array(run *r)
 {
+    if (r->open && r->parted)
+        r->p->content->data[r->opened] = '[';
     if (r->open)
-        pdf_append(r->p->content, ">]TJ\n");
+        pdf_append(r->p->content, r->parted ? ">]TJ\n" : ">Tj\n");
     r->open = false;
 }
 
-/* Text positioning is relative to the line before; a text object of its own keeps every run by itself. */
+/* Text positioning is relative to the line before, which a text object begins at the origin: the shortest way to say
+ * where the first run stands. Those behind it say all of it, so that every run is by itself. */
 static void
-begin_array(run *r, const text_glyph *g)
+append_place(run *r, const text_glyph *g)
 {
     pdf_buffer *out = r->p->content;
     const display_text *t = r->text;
     const int width = t->condensed ? t->condensed : 1000;
+    const bool moved = !t->turned && width == 1000 && !r->placed;
     if (t->turned) {
         pdf_append(out, "0 ");
         pdf_append_number(out, -width);
         pdf_append(out, "1 0 ");
-    } else {
+    } else if (!moved) {
         pdf_append_number(out, width);
         pdf_append(out, "0 0 1 ");
     }
     pdf_append_points(out, (int64_t)t->x + g->x);
     pdf_append_points(out, r->p->height - ((int64_t)t->y + g->y));
-    pdf_append(out, "Tm[<");
+    pdf_append(out, moved ? "Td" : "Tm");
+    r->placed = true;
+}
+
+static void
+begin_array(run *r, const text_glyph *g)
+{
+    append_place(r, g);
+    r->opened = r->p->content->len;
+    pdf_append(r->p->content, " <");
     r->open = true;
+    r->parted = false;
     r->x = g->x;
     r->y = g->y;
     r->pen = 0;
 }
 
-/* An em is as wide as the glyphs are drawn. */
-static int64_t
+static inline int64_t
 in_em(const run *r, int64_t u)
 {
-    const int64_t width = r->text->condensed ? r->text->condensed : 1000;
-    const int64_t scaled = u * 10000 * 1000, em = r->text->size * width;
-    return (scaled + (scaled < 0 ? -(em / 2) : em / 2)) / em;
+    const int64_t scaled = u * 10000 * 1000;
+    return (scaled + (scaled < 0 ? -(r->em / 2) : r->em / 2)) / r->em;
 }
 
 static void
@@ -208,22 +228,31 @@ add_glyph(run *r, const text_glyph *g, unsigned code)
         pdf_append(out, ">");
         pdf_append_number(out, back * 100);
         out->data[out->len - 1] = '<';
+        r->parted = true;
     }
     pdf_append_code(out, code);
     r->pen = wanted + g_array_index(r->face->codes, pdf_code, code).advance;
 }
 
+/* A font stays in force on its page. */
 static void
 begin_text(run *r)
 {
-    pdf_buffer *out = r->p->content;
+    pdf_painter *p = r->p;
+    pdf_buffer *out = p->content;
     const display_text *t = r->text;
     if (r->begun)
         return;
-    pdf_append(out, "BT/F");
-    pdf_append_number(out, (int64_t)font_face_number(t->face) * 1000);
-    pdf_append_points(out, t->size);
-    pdf_append(out, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
+    pdf_append(out, "BT");
+    if (p->font != t->face || p->font_size != t->size) {
+        pdf_append(out, "/F");
+        pdf_append_number(out, (int64_t)font_face_number(t->face) * 1000);
+        pdf_append_points(out, t->size);
+        pdf_append(out, "Tf");
+        p->font = t->face;
+        p->font_size = t->size;
+    }
+    pdf_append(out, t->ink == DISPLAY_FILL ? " " : t->ink == DISPLAY_OUTLINE ? " 1 Tr\n" : " 3 Tr\n");
     r->begun = true;
 }
 
@@ -311,7 +340,7 @@ pdf_text(painter *base, const display_text *t)
     } else if (t->ink == DISPLAY_FILL) {
         pdf_set_fill(p, t->gray);
     }
-    run r = {.p = p, .face = face, .text = t};
+    run r = {.p = p, .face = face, .text = t, .em = (int64_t)t->size * (t->condensed ? t->condensed : 1000)};
     if (t->layer)
         begin_actual_text(p->content, t->layer, strlen(t->layer));
     guint i = first_piece(p);
