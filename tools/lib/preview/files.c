@@ -90,3 +90,36 @@ files_append_json(const preview_files *f, GString *out)
     }
     g_string_append_c(out, ']');
 }
+
+static void
+append_language(GString *out, const diag *d, diag_language language, preview_files *files)
+{
+    g_string_append_c(out, '[');
+    for (size_t i = 0; i < diag_length(d); i++) {
+        diag_message m = *diag_at(d, i);
+        char *shown[] = {m.form.file ? files_short_path(m.form.file) : NULL,
+                         m.data.file ? files_short_path(m.data.file) : NULL};
+        if (shown[0])
+            files_number(files, m.form.file);
+        if (shown[1])
+            files_number(files, m.data.file);
+        m.form.file = shown[0];
+        m.data.file = shown[1];
+        if (i)
+            g_string_append_c(out, ',');
+        diag_append_json(out, &m, language);
+        g_free(shown[0]);
+        g_free(shown[1]);
+    }
+    g_string_append_c(out, ']');
+}
+
+void
+files_append_messages(GString *out, const diag *d, preview_files *files)
+{
+    g_string_append(out, "\"messages\":{\"ja\":");
+    append_language(out, d, DIAG_JA, files);
+    g_string_append(out, ",\"en\":");
+    append_language(out, d, DIAG_EN, files);
+    g_string_append_c(out, '}');
+}

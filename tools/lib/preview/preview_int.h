@@ -32,7 +32,9 @@ typedef struct stream stream;
 typedef struct preview_files preview_files;
 preview_files *files_new(void);
 void files_drop(preview_files *f);
-guint files_number(preview_files *f, const char *path);  /* adds it when it is new */
+guint files_number(preview_files *f, const char *path); /* adds it when it is new */
+/* "messages":{"ja":[…],"en":[…]}; the files they name get their numbers. */
+void files_append_messages(GString *out, const diag *d, preview_files *files);
 const char *files_path(const preview_files *f, guint n); /* NULL: none */
 void files_append_json(const preview_files *f, GString *out);
 /* In a worker: numbers are asked for (desk_number), so that all workers have the same. */
@@ -238,8 +240,6 @@ void view_drop(view *v);
 GVariant *view_ask(view *v); /* for a worker */
 /* What a worker tells; false: it is none of a view's. */
 bool view_hear(view *v, const char *word, GVariant *with, preview_files *files);
-/* "messages":{"ja":[…],"en":[…]} */
-void view_append_messages(GString *out, const diag *d, preview_files *files);
 /* The failure, as it stands. */
 void view_tell_broken(view *v, preview_files *files);
 /* The worker ended before it was done. */

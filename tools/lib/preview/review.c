@@ -79,7 +79,7 @@ on_reviewed(void *data, worker_end end)
     diag *d = diag_new();
     GString *out = g_string_new(NULL);
     view_add_end(d, end, r->session->options->form);
-    view_append_messages(out, d, r->session->files);
+    files_append_messages(out, d, r->session->files);
     tell_review(r, out->str);
     g_string_free(out, TRUE);
     diag_drop(d);

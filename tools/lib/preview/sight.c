@@ -122,7 +122,7 @@ tell_outcome(const sight *v, const render_document *x, const view_maker *m, desk
     GPtrArray *form_files = g_ptr_array_new_with_free_func(g_free),
               *case_files = g_ptr_array_new_with_free_func(g_free);
     GString *messages = g_string_new(NULL);
-    view_append_messages(messages, x->messages, m->files);
+    files_append_messages(messages, x->messages, m->files);
     render_document_form_files(x, form_files);
     render_case_asked_files(v->data, case_files);
     char *altered = altered_of(v);
@@ -300,7 +300,7 @@ sight_compose(sight *v, guint seen, bool aside, GString *why, const view_maker *
     if (!aside)
         tell_outcome(v, x, m, k);
     else if (!good)
-        view_append_messages(why, x->messages, m->files);
+        files_append_messages(why, x->messages, m->files);
     if (good)
         show_pages(&(showing){v, x, m, k, aside}, seen);
     render_document_drop(x);

@@ -126,39 +126,6 @@ view_body(const view *v, const char *id)
 /* ---- what is told ---- */
 
 static void
-append_language(GString *out, const diag *d, diag_language language, preview_files *files)
-{
-    g_string_append_c(out, '[');
-    for (size_t i = 0; i < diag_length(d); i++) {
-        diag_message m = *diag_at(d, i);
-        char *shown[] = {m.form.file ? files_short_path(m.form.file) : NULL,
-                         m.data.file ? files_short_path(m.data.file) : NULL};
-        if (shown[0])
-            files_number(files, m.form.file);
-        if (shown[1])
-            files_number(files, m.data.file);
-        m.form.file = shown[0];
-        m.data.file = shown[1];
-        if (i)
-            g_string_append_c(out, ',');
-        diag_append_json(out, &m, language);
-        g_free(shown[0]);
-        g_free(shown[1]);
-    }
-    g_string_append_c(out, ']');
-}
-
-void
-view_append_messages(GString *out, const diag *d, preview_files *files)
-{
-    g_string_append(out, "\"messages\":{\"ja\":");
-    append_language(out, d, DIAG_JA, files);
-    g_string_append(out, ",\"en\":");
-    append_language(out, d, DIAG_EN, files);
-    g_string_append_c(out, '}');
-}
-
-static void
 append_picture(GString *out, const view_page *p)
 {
     g_string_append_printf(out, "\"id\":\"%s\"", p->id);
@@ -268,7 +235,7 @@ view_fail(view *v, worker_end end, preview_files *files)
     diag *d = diag_new();
     GString *out = g_string_new(NULL);
     view_add_end(d, end, v->request.form);
-    view_append_messages(out, d, files);
+    files_append_messages(out, d, files);
     g_free(v->failure);
     v->failure = g_string_free(out, FALSE);
     diag_drop(d);

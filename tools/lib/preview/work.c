@@ -103,7 +103,7 @@ do_review(shop *s)
     if (v && !stopped)
         render_review_tell(v, found);
     GString *out = g_string_new(NULL);
-    view_append_messages(out, found, s->maker.files);
+    files_append_messages(out, found, s->maker.files);
     if (!stopped)
         desk_tell(s->desk, "found", g_variant_new_string(out->str));
     g_string_free(out, TRUE);
