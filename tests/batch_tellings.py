@@ -191,8 +191,9 @@ mixture("merged with failures", 1, "merge")
 
 # Workers that are ended for their time, and a run that is broken off.
 slow = work + "/slow.xml"
-# Within the bounds of work (tests/batch_faults.sh), but longer than half a second.
-loop = '<for-each select="600"><for-each select="100"><p>%s</p></for-each></for-each>' % ("本文の文字がここにもそこにもたくさんあり、行を組むのに手間がかかる。" * 3)
+# As much as the bounds of work allow (tests/batch_faults.sh), which takes longer than half a second.
+loop = ('<for-each select="300"><let name="n" select="position()"/><for-each select="130">'
+        '<p><value select="1000 * $n + position()"/>%s</p></for-each></for-each>') % ("本文の文字がここにもそこにもたくさんあり、行を組むのに手間がかかる。" * 3)
 open(slow, "w").write('<form name="slow" title="長くかかる"><page size="A5"/><body>%s</body></form>' % loop)
 # A machine under load is slow, and a long document is large: it is to end for its time, and not for its memory.
 ROOMY = ["--memory-limit", "4096"]

@@ -541,8 +541,12 @@ allow_twin(confine *c, const char *output)
         return;
     const bool is_folder = g_str_has_suffix(output, "/") || g_file_test(output, G_FILE_TEST_IS_DIR);
     char *folder = is_folder ? g_strdup(output) : g_path_get_dirname(output);
+    char *made = g_canonicalize_filename(folder, NULL), *above = g_path_get_dirname(made);
+    confine_list(c, above);       /* whether the folder can be made */
     confine_read_made(c, folder); /* it is read again, to be held against the case */
     confine_write_all(c, folder);
+    g_free(above);
+    g_free(made);
     g_free(folder);
 }
 
