@@ -316,7 +316,7 @@ readings_of(made *m, const aids *t, const char *text)
     const bound_inline data = {.kind = INLINE_TEXT, .text = text, .from_data = true, .style = &style, .origin = &none};
     const bound_node p = {.kind = FORM_PARA, .style = &style, .inlines = &data, .inline_count = 1, .origin = &none};
     const form f = {.base = &style};
-    const bound b = {.form = &f, .title = "t", .body = &p};
+    const bound b = {.form = &f, .title = "t", .again = "", .body = &p};
     const bound *out = aids_dress(t, &b, m->d);
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < out->body->inline_count; i++) {
@@ -426,7 +426,7 @@ what_has_no_reading_or_gloss_is_told(void **state)
     const bound_inline own = {.kind = INLINE_TEXT, .text = "ちゅうりっぷの欄", .style = &style, .origin = &none};
     const bound_node p = {.kind = FORM_PARA, .style = &style, .inlines = &own, .inline_count = 1, .origin = &none};
     const form f = {.base = &style};
-    const bound b = {.form = &f, .title = "t", .body = &p};
+    const bound b = {.form = &f, .title = "t", .again = "", .body = &p};
     assert_non_null(aids_dress(t, &b, m.d));
     assert_int_equal(count_of(m.d, "words-gloss"), 1);
     aids_drop(t);
