@@ -60,11 +60,12 @@ append_text(bound_inline model, binder *b, const char *text, GArray *out)
         size_t length;
         const char *words = bind_stripped(line, (size_t)((stop ? stop : end) - line), &length);
         char *copy = length ? arena_strndup(b->a, words, length) : NULL;
-        put_spaces(copy, length, '\r');
-        put_spaces(copy, length, '\t');
         model.text = copy;
-        if (copy)
+        if (copy) {
+            put_spaces(copy, length, '\r');
+            put_spaces(copy, length, '\t');
             g_array_append_val(out, model);
+        }
         next = stop ? stop + 1 : end;
         if (stop) { /* text follows: what is blank behind it all is gone */
             bound_inline newline = model;

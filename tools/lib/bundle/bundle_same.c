@@ -279,6 +279,27 @@ refuse_page(const char **ja, const char **en, int page)
     return false;
 }
 
+static bool
+is_pair_same(pair *p, const char **ja, const char **en)
+{
+    const int count = p->l->get_num_pages(p->pdf[0]);
+    *ja = "ページ数が違います";
+    *en = "it has another number of pages";
+    if (count != p->l->get_num_pages(p->pdf[1]))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!is_same(p, p->l->get_page_n(p->pdf[0], (size_t)i), p->l->get_page_n(p->pdf[1], (size_t)i)))
+            return refuse_page(ja, en, i + 1);
+    }
+    *ja = "題名や日付などの情報が違います";
+    *en = "its title, day or other properties are others";
+    if (!is_information_same(p) || !is_metadata_same(p))
+        return false;
+    *ja = "読み上げる内容か、しおりが違います";
+    *en = "what is read aloud, or the bookmarks, are others";
+    return is_read_aloud_same(p);
+}
+
 /* A bundle_work: there is nothing to hand back but that it is so. */
 static bool
 compare_both(const void *data, GByteArray *out, const char **ja, const char **en)
@@ -286,27 +307,11 @@ compare_both(const void *data, GByteArray *out, const char **ja, const char **en
     pair p = {.l = bundle_load(), .seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL)};
     *ja = "読めません";
     *en = "it cannot be read";
-    if (!p.l || !open_both(&p, data))
-        return false;
-    const int count = p.l->get_num_pages(p.pdf[0]);
-    *ja = "ページ数が違います";
-    *en = "it has another number of pages";
-    if (count != p.l->get_num_pages(p.pdf[1]))
-        return false;
-    for (int i = 0; i < count; i++) {
-        if (!is_same(&p, p.l->get_page_n(p.pdf[0], (size_t)i), p.l->get_page_n(p.pdf[1], (size_t)i)))
-            return refuse_page(ja, en, i + 1);
-    }
-    *ja = "題名や日付などの情報が違います";
-    *en = "its title, day or other properties are others";
-    if (!is_information_same(&p) || !is_metadata_same(&p))
-        return false;
-    *ja = "読み上げる内容か、しおりが違います";
-    *en = "what is read aloud, or the bookmarks, are others";
-    if (!is_read_aloud_same(&p))
-        return false;
-    g_byte_array_append(out, (const guint8 *)"=", 1);
-    return true;
+    const bool same = p.l && open_both(&p, data) && is_pair_same(&p, ja, en);
+    if (same)
+        g_byte_array_append(out, (const guint8 *)"=", 1);
+    g_hash_table_destroy(p.seen);
+    return same;
 }
 
 bool
