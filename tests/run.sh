@@ -38,14 +38,15 @@ units() { # mode, prefix of the names, how much slower than in release
             done
             ;;
         # They ask the same of every form or value, thousands of times: what they reach, the samples reach under asan.
-        test_aids | test_bind_filled | test_copy_words | test_effects | test_large_print | test_paper_days | test_render_copy | \
-            test_render_copy_guardian | test_render_names | test_samples_copies | test_samples_kept | test_samples_office | \
-            test_school_words | test_staff_words | test_true_papers)
+        test_aids | test_bind_filled | test_check_absent | test_check_claims | test_check_parameters | \
+            test_check_until | test_copy_words | test_effects | test_large_print | test_paper_days | \
+            test_render_copy | test_render_copy_guardian | test_render_names | test_samples_copies | \
+            test_samples_kept | test_samples_office | test_school_words | test_staff_words | test_true_papers)
             [ "$what" = quick ] || [ "$1" = asan ] || step $((27 * $3)) "$2$unit" "$BUILD/$1/tests/$unit"
             ;;
         # Some thousand readings of whole workbooks. Under asan test_intake and test_xlsx meet the same code.
         test_intake_cells)
-            [ "$what" = quick ] || [ "$1" = asan ] || for part in 1/2 2/2; do
+            [ "$what" = quick ] || [ "$1" = asan ] || for part in 1/4 3/4; do # every second workbook
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
             ;;
@@ -104,9 +105,9 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((5 * $3)) "batch-impact$1" sh tests/batch_impact.sh "$2"
     step $((25 * $3)) "batch-walk$1" sh tests/batch_walk.sh "$2" $((40 / $3))
     step $((15 * $3)) "batch-shards$1" sh tests/batch_shards.sh "$2"
-    step $((35 * $3)) "batch-tellings$1" python3 tests/batch_tellings.py "$2"
+    [ "$1" ] || step 35 batch-tellings python3 tests/batch_tellings.py "$2" # its programs are those of batch-nights
     step $((10 * $3)) "batch-withdrawn$1" sh tests/batch_withdrawn.sh "$2"
-    step $((15 * $3)) "batch_roster$1" sh tests/batch_roster.sh "$2"
+    [ "$1" ] || step 50 batch_roster sh tests/batch_roster.sh "$2"
     step $((40 * $3)) "batch-nights$1" sh tests/batch_nights.sh "$2" $((9 / $3))
     step 80 "batch-faults$1" sh tests/batch_faults.sh "$2" "$4"
 }
