@@ -295,7 +295,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
     const guint from = out->len;
     bind_inlines(b, at, n->first, out);
     if (n->kind == FORM_CIRCLE)
-        refuse_unringed(b, n, &g_array_index(out, bound_inline, from), out->len - from);
+        refuse_unringed(b, n, out->len > from ? &g_array_index(out, bound_inline, from) : NULL, out->len - from);
     for (guint i = from + 1; at.unbreakable && i < out->len; i++)
         g_array_index(out, bound_inline, i).glued = true; /* unbreakable between its pieces as well */
 }

@@ -319,6 +319,7 @@ void
 xml_foreign_kind(const char *bytes, size_t length, const char **ja, const char **en)
 {
     foreign found;
+    bytes = bytes ? bytes : ""; /* of nothing there may be no place */
     const size_t i = find_other_kind(bytes, length);
     if (i < G_N_ELEMENTS(other_kinds))
         found = (foreign){other_kinds[i].ja, other_kinds[i].en, NULL, NULL};
