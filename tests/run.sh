@@ -50,7 +50,9 @@ units() { # mode, prefix of the names, how much slower than in release
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
             ;;
-        test_batch_forged) [ "$1" = asan ] || step $((40 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_batch_forged | test_batch_kill | test_batch_report) # ten thousands of rows, hundreds of ends
+            [ "$1" = asan ] || step $((40 * $3)) "$2$unit" "$BUILD/$1/tests/$unit"
+            ;;
         test_casefile_values | test_batch_glimpse) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_pages_*) step $((6 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;; # all papers; under asan none that is altered
         test_preview_watch) step 36 "$2$unit" "$BUILD/$1/tests/$unit" ;; # it waits, and computes little
