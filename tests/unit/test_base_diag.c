@@ -115,13 +115,13 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
             strcmp(rows[i].name, "text-script") == 0 || strcmp(rows[i].name, "form-unknown") == 0 ||
             strcmp(rows[i].name, "batch-unknown") == 0 || strcmp(rows[i].name, "batch-several") == 0 ||
             strcmp(rows[i].name, "batch-write") == 0 || strcmp(rows[i].name, "batch-worker") == 0 ||
-            strcmp(rows[i].name, "batch-in-the-way") == 0 || strcmp(rows[i].name, "batch-file-unread") == 0 ||
-            strcmp(rows[i].name, "batch-folder-unread") == 0 || g_str_has_prefix(rows[i].name, "ledger-") ||
-            g_str_has_prefix(rows[i].name, "xlsx-") || g_str_has_prefix(rows[i].name, "sheet-") ||
-            strcmp(rows[i].name, "edit-unfinished") == 0 || strcmp(rows[i].name, "casefile-unwritten") == 0 ||
-            strcmp(rows[i].name, "formin-left") == 0 || strcmp(rows[i].name, "draft-meeting-left") == 0 ||
-            g_str_has_prefix(rows[i].name, "cell-") || g_str_has_prefix(rows[i].name, "csv-") ||
-            g_str_has_prefix(rows[i].name, "map-") ||
+            strcmp(rows[i].name, "preview-worker") == 0 || strcmp(rows[i].name, "batch-in-the-way") == 0 ||
+            strcmp(rows[i].name, "batch-file-unread") == 0 || strcmp(rows[i].name, "batch-folder-unread") == 0 ||
+            g_str_has_prefix(rows[i].name, "ledger-") || g_str_has_prefix(rows[i].name, "xlsx-") ||
+            g_str_has_prefix(rows[i].name, "sheet-") || strcmp(rows[i].name, "edit-unfinished") == 0 ||
+            strcmp(rows[i].name, "casefile-unwritten") == 0 || strcmp(rows[i].name, "formin-left") == 0 ||
+            strcmp(rows[i].name, "draft-meeting-left") == 0 || g_str_has_prefix(rows[i].name, "cell-") ||
+            g_str_has_prefix(rows[i].name, "csv-") || g_str_has_prefix(rows[i].name, "map-") ||
             strcmp(rows[i].name, "check-rules") == 0 || /* these pass on what xml says */
             g_str_has_prefix(rows[i].name, "bind-") ||  /* labels, what a function refuses */
             strcmp(rows[i].name, "casefile-reading") == 0 || strcmp(rows[i].name, "casefile-honorific") == 0 ||
