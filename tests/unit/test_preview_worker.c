@@ -269,19 +269,28 @@ assert_event(client *c, const char *name, const char *says)
     g_free(event);
 }
 
+/* Somebody looks at a view, whose worker has stopped, and has saved: the pages are late. */
+static client *
+watch_one_that_is_stuck(shop *s, const preview_options *o, pid_t *stuck)
+{
+    s->p = preview_open(&s->paths, o, s->d);
+    assert_non_null(s->p);
+    client *c = ask_for(s, "events");
+    assert_event(c, "whole", "\"n\":1");
+    *stuck = first_worker();
+    assert_int_equal(kill(*stuck, SIGSTOP), 0); /* as one that runs away */
+    edit_file(s->form, "<body>", "<body><p style=\"base\">一つめ</p>");
+    assert_event(c, "late", "\"view\":\"0\"");
+    return c;
+}
+
 static void
 while_it_composes_others_are_answered_and_a_newer_save_comes_first(void **state)
 {
     shop *s = *state;
-    preview_options o = {.form = s->form, .cases = (const char *const *)s->cases};
-    s->p = preview_open(&s->paths, &o, s->d);
-    assert_non_null(s->p);
-    client *c = ask_for(s, "events");
-    assert_event(c, "whole", "\"n\":1");
-    const pid_t stuck = first_worker();
-    assert_int_equal(kill(stuck, SIGSTOP), 0); /* as one that runs away */
-    edit_file(s->form, "<body>", "<body><p style=\"base\">一つめ</p>");
-    assert_event(c, "late", "\"view\":\"0\"");
+    const preview_options o = {.form = s->form, .cases = (const char *const *)s->cases};
+    pid_t stuck;
+    client *c = watch_one_that_is_stuck(s, &o, &stuck);
     assert_int_equal(status_of(ask_for(s, "session")), 200);
     client *blank = ask_for(s, "events?view=blank"); /* another author */
     assert_event(blank, "state", "\"view\":\"blank\",\"state\":\"good\"");
@@ -300,15 +309,9 @@ static void
 a_worker_that_dies_is_told_with_the_form_and_a_save_mends_it(void **state)
 {
     shop *s = *state;
-    preview_options o = {.form = s->form, .cases = (const char *const *)s->cases};
-    s->p = preview_open(&s->paths, &o, s->d);
-    assert_non_null(s->p);
-    client *c = ask_for(s, "events");
-    assert_event(c, "whole", "\"n\":1");
-    const pid_t stuck = first_worker();
-    assert_int_equal(kill(stuck, SIGSTOP), 0);
-    edit_file(s->form, "<body>", "<body><p style=\"base\">一つめ</p>");
-    assert_event(c, "late", "\"view\":\"0\"");
+    const preview_options o = {.form = s->form, .cases = (const char *const *)s->cases};
+    pid_t stuck;
+    client *c = watch_one_that_is_stuck(s, &o, &stuck);
     assert_int_equal(kill(stuck, SIGKILL), 0);
     char *event = client_event(c, "state");
     static const char *const said[] = {"\"n\":2,\"view\":\"0\",\"state\":\"broken\"",

@@ -1,19 +1,8 @@
 /* test_text_fit.c: lines chosen for a whole paragraph: what is not followed, as it costs too much, would not have been
  * chosen. */
-#include "text_support.h"
+#include "line_support.h"
 
-#include "text/text_int.h"
-
-enum { EM = 1000, MOST = 300, CASES = 3000 };
-
-typedef struct fit_case {
-    cluster clusters[MOST];
-    joint joints[MOST];
-    unit at[MOST + 1], shrink[MOST + 1];
-    size_t tail[MOST + 1], next[MOST + 1];
-    text_style style;
-    line_input in;
-} fit_case;
+enum { CASES = 3000 };
 
 static bool
 is_one_of(GRand *r, int n)
@@ -52,7 +41,7 @@ random_joint(GRand *r, const cluster *a, const cluster *b, unit tracking, int un
 }
 
 static void
-write_case(fit_case *k, GRand *r)
+write_case(line_case *k, GRand *r)
 {
     const size_t count = (size_t)g_rand_int_range(r, 1, MOST);
     const unit tracking = is_one_of(r, 6) ? g_rand_int_range(r, -EM / 2, EM / 4) : 0;
@@ -62,26 +51,16 @@ write_case(fit_case *k, GRand *r)
         k->clusters[i] = random_cluster(r);
     for (size_t i = 0; i + 1 < count; i++)
         k->joints[i] = random_joint(r, &k->clusters[i], &k->clusters[i + 1], tracking, unbroken);
-    line_measure(k->clusters, k->joints, 0, count, k->at, k->tail);
-    line_sum(k->joints, 0, count, k->shrink, k->next);
     k->style = (text_style){.size = EM,
                             .align = TEXT_JUSTIFY,
                             .hangs = is_one_of(r, 2),
                             .indent_first = is_one_of(r, 3) ? EM : 0,
                             .indent_rest = is_one_of(r, 3) ? EM : 0};
-    k->in = (line_input){.clusters = k->clusters,
-                         .joints = k->joints,
-                         .at = k->at,
-                         .tail = k->tail,
-                         .shrink = k->shrink,
-                         .next = k->next,
-                         .end = count,
-                         .style = &k->style,
-                         .measure = g_rand_int_range(r, 2 * EM, 30 * EM)};
+    line_case_close(k, count, g_rand_int_range(r, 2 * EM, 30 * EM));
 }
 
 static GArray *
-greedy_lines(const fit_case *k, bool first_line)
+greedy_lines(const line_case *k, bool first_line)
 {
     GArray *lines = g_array_new(FALSE, TRUE, sizeof(line_choice));
     line_break(&k->in, first_line, lines); /* no total_fit: as fit_break finds them */
@@ -109,7 +88,7 @@ test_bound_changes_nothing(void **state)
 {
     (void)state;
     GRand *r = g_rand_new_with_seed(38);
-    fit_case *k = g_new0(fit_case, 1);
+    line_case *k = g_new0(line_case, 1);
     size_t chosen = 0, given_up = 0;
     for (int i = 0; i < CASES; i++) {
         const bool first_line = is_one_of(r, 2);

@@ -1,21 +1,8 @@
 /* test_text_line.c: breaking and adjustment alone, on clusters without fonts or text. */
-#include "text_support.h"
-
-#include "text/text_int.h"
-
-enum { EM = 1000, MOST = 40 };
+#include "line_support.h"
 
 /* A line of letters: J kanji, o ( and c ) and , of half a body, w Latin of half an em, s word space, u U+3000.
  * Spaces between follow T1; a break is allowed but within Latin and beside brackets. */
-typedef struct line_case {
-    cluster clusters[MOST];
-    joint joints[MOST];
-    unit at[MOST + 1], shrink[MOST + 1];
-    size_t tail[MOST + 1], next[MOST + 1];
-    text_style style;
-    line_input in;
-} line_case;
-
 static cluster
 letter(char c)
 {
@@ -60,10 +47,7 @@ write_case(line_case *k, const char *letters, text_align align, unit measure)
         j->spreads = !kinsoku;
     }
     k->style = (text_style){.size = EM, .align = align};
-    k->in =
-        (line_input){k->clusters, k->joints, k->at, k->tail, k->shrink, k->next, 0, count, &k->style, measure, NULL};
-    line_measure(k->clusters, k->joints, 0, count, k->at, k->tail);
-    line_sum(k->joints, 0, count, k->shrink, k->next);
+    line_case_close(k, count, measure);
 }
 
 /* Ends of the lines as "3 5! 8*": ! emergency, * overfull. */
