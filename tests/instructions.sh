@@ -1,8 +1,9 @@
 #!/bin/sh
 # instructions.sh BUILD [--store] [NAME…]: nothing gets slower than it was. What a piece of work costs in instructions does
-# not depend on how busy a machine is; tests/instructions.tsv has what it cost (name, instructions, tolerance in per
-# cent; the batch waits for its workers, and more of it is chance). More than that and the tolerance fails; so does less, as what was gained is kept only when it is stored: `make
-# instructions` (--store) counts and stores. Without names all that is stored there.
+# not depend on how busy a machine is; tests/instructions.tsv has what it cost (name, instructions, tolerance in per cent;
+# the batch waits for its workers, and more of it is chance). More than that and the tolerance fails; so does less, as what
+# was gained is kept only when it is stored: `make instructions` (--store) counts and stores. Without names all that is
+# stored there.
 #
 # The same Debian tells the same on another x86-64 with AVX2: the C library and OpenSSL are told to choose nothing by the
 # processor, and the environment is empty. On any other machine, or with other flags of the compiler, nothing can be
