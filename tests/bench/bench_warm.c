@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "clock.h"
 #include "render/render.h"
 
@@ -143,6 +144,7 @@ read_options(bench *b, int *count, char ***words)
 int
 main(int count, char **words)
 {
+    memory_keep();
     setlocale(LC_ALL, "C.UTF-8");
     bench b = {.rounds = 1};
     render_paths paths = {0};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -197,6 +198,31 @@ what_is_no_want_of_memory_is_answered(void **state)
     free(p);
 }
 
+/* As much as a document takes, in pieces as small as its words. How many pages had to be asked for anew. */
+static long
+faults_of_use(void)
+{
+    static char *pieces[8 << 10];
+    struct rusage before, after;
+    getrusage(RUSAGE_SELF, &before);
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
+        memset(pieces[i] = malloc(1 << 10), 1, 1 << 10);
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
+        free(pieces[i]);
+    getrusage(RUSAGE_SELF, &after);
+    return after.ru_minflt - before.ru_minflt;
+}
+
+static void
+what_is_freed_stays_with_the_process(void **state)
+{
+    (void)state;
+    memory_keep();
+    const long first = faults_of_use(), second = faults_of_use();
+    if (second > first / 10)
+        fail_msg("%ld pages were asked for, then %ld again", first, second);
+}
+
 int
 main(void)
 {
@@ -205,6 +231,7 @@ main(void)
         cmocka_unit_test(it_is_told_as_all_messages_are),
         cmocka_unit_test(a_process_of_ours_ends_as_its_parent_knows),
         cmocka_unit_test(what_is_no_want_of_memory_is_answered),
+        cmocka_unit_test(what_is_freed_stays_with_the_process),
     };
 #ifdef __SANITIZE_ADDRESS__
     (void)tests;

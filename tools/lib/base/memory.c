@@ -1,6 +1,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -26,6 +27,14 @@ memory_end_by(void (*end)(size_t wanted))
 {
     g_assert(end);
     end_by = end;
+}
+
+void
+memory_keep(void)
+{
+    mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
+    mallopt(M_MMAP_THRESHOLD, MEMORY_BLOCK);
+    mallopt(M_TOP_PAD, 1 << 20);
 }
 
 /* ---- the allocator ---- */

@@ -179,6 +179,7 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     const cli_speech speech = cli_speech_asked(*argc, *argv);
     char *name = g_path_get_basename((*argv)[0]);
     hold_streams();
+    memory_keep();
     confine_begin();
     signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write, told as one */
     g_set_prgname(name);
