@@ -32,6 +32,7 @@ check_library 'hpdf' paint
 check_library 'ft2build' paint
 check_library 'libdeflate' paint
 check_library 'openssl/' base
+check_library 'malloc\.h' base
 check_library 'qpdf/' bundle
 check_library 'sqlite3' ledger
 check_library 'microhttpd' preview
