@@ -429,6 +429,7 @@ the_editor_opens_what_was_read(void **state)
     open_preview(s, &o);
     client *c = ask_for(s, "events");
     assert_state(c, "good", "");
+    g_free(client_event(c, "whole")); /* the marks have named the files */
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
         assert_int_equal(edit_status(s, wrong[i]), 400);
     assert_int_equal(edit_status(s, "0 12"), 204);
@@ -446,6 +447,7 @@ an_editor_that_is_not_there_is_told(void **state)
     open_preview(s, &o);
     client *c = ask_for(s, "events");
     assert_state(c, "good", "");
+    g_free(client_event(c, "whole"));
     assert_int_equal(edit_status(s, "0 12"), 500);
     client_close(c);
 }

@@ -30,20 +30,20 @@ on_pair(void *data, const char *word, GVariant *with)
 {
     waiting *w = data;
     gallery_pair *pair = gallery_find(w->session->gallery, w->key);
-    if (!pair || !w->answer || strcmp(word, "pair") != 0 || !g_variant_is_of_type(with, G_VARIANT_TYPE("(usaayay)")))
+    if (!pair || !w->answer || strcmp(word, "pair") != 0 || !g_variant_is_of_type(with, G_VARIANT_TYPE("(usaays)")))
         return;
     guint state;
     GVariant *files, *picture;
     gallery_forget_outcome(pair);
-    g_variant_get(with, "(us@aay@ay)", &state, &pair->told, &files, &picture);
+    g_variant_get(with, "(us@aay@s)", &state, &pair->told, &files, &picture);
     pair->state = MIN(state, GALLERY_ERRORS);
     GVariantIter all;
     const char *path;
     g_variant_iter_init(&all, files);
     while (g_variant_iter_next(&all, "^&ay", &path))
         g_ptr_array_add(pair->files, g_strdup(path));
-    if (g_variant_get_size(picture) > 0)
-        pair->first_page = g_variant_get_data_as_bytes(picture);
+    if (g_variant_get_string(picture, NULL)[0])
+        pair->first_page = worker_text(picture);
     g_variant_unref(files);
     g_variant_unref(picture);
     watch_add_files(w->session->watch, pair->files, false, w->since);

@@ -25,8 +25,8 @@ static void
 on_change(void *data)
 {
     const preview *p = data;
+    session_on_change(p->session); /* first: a worker composes it while the list is made anew */
     gallery_on_change(p->session);
-    session_on_change(p->session);
     review_begin(p->review);
 }
 

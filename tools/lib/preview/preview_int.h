@@ -97,6 +97,10 @@ typedef struct desk desk;
 typedef void (*desk_work)(desk *k, void *data);            /* what it does; it ends when this comes back */
 GVariant *desk_next(desk *k, const char **word);           /* waits for the next task; g_variant_unref it */
 void desk_tell(desk *k, const char *word, GVariant *with); /* of the task; NULL: nothing more */
+/* A text to be told, and how the server gets it back; none and an empty one are the same. As a string: whether bytes
+ * are bytes is looked at one by one, which is most of a save where a page has two hundred thousand. */
+GVariant *desk_text(GBytes *text);
+GBytes *worker_text(GVariant *told); /* g_bytes_unref it */
 /* Whether the task is wanted no longer; *seen: the page that is looked at, if another was told. */
 bool desk_is_stopped(desk *k, guint *seen);
 guint desk_number(desk *k, const char *path); /* as the server counts files */

@@ -126,12 +126,12 @@ static void
 on_compared(void *data, const char *word, GVariant *with)
 {
     comparing *c = data;
-    if (strcmp(word, "body") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE("(say)"))) {
+    if (strcmp(word, "body") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE("(ss)"))) {
         char *id;
-        GVariant *bytes;
-        g_variant_get(with, "(s@ay)", &id, &bytes);
-        g_hash_table_replace(c->view->released, id, g_variant_get_data_as_bytes(bytes));
-        g_variant_unref(bytes);
+        GVariant *svg;
+        g_variant_get(with, "(s@s)", &id, &svg);
+        g_hash_table_replace(c->view->released, id, worker_text(svg));
+        g_variant_unref(svg);
     } else if (c->answer && strcmp(word, "compared") == 0 && g_variant_is_of_type(with, G_VARIANT_TYPE("(sas)"))) {
         const char *told;
         const char **kept;

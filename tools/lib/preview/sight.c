@@ -135,13 +135,6 @@ tell_outcome(const sight *v, const render_document *x, const view_maker *m, desk
     g_ptr_array_free(case_files, TRUE);
 }
 
-static GVariant *
-bytes_or_none(GBytes *bytes)
-{
-    return bytes ? g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE)
-                 : g_variant_new_array(G_VARIANT_TYPE_BYTE, NULL, 0);
-}
-
 static void
 name_anew(sight *v, char id[SIGHT_ID])
 {
@@ -179,9 +172,9 @@ show_page(const showing *u, guint i)
     p->height = from->height;
     if (!u->aside)
         desk_tell(u->k, "page",
-                  g_variant_new("(usss@ay)", i, p->id, since, delta ? delta : "", bytes_or_none(same ? NULL : svg)));
+                  g_variant_new("(usss@s)", i, p->id, since, delta ? delta : "", desk_text(same ? NULL : svg)));
     else if (!same)
-        desk_tell(u->k, "body", g_variant_new("(s@ay)", p->id, bytes_or_none(svg)));
+        desk_tell(u->k, "body", g_variant_new("(s@s)", p->id, desk_text(svg)));
     g_clear_pointer(&p->svg, g_bytes_unref);
     p->svg = svg;
     g_free(delta);
@@ -196,7 +189,7 @@ show_marks(const showing *u, guint i)
     const bool same = p->marks && g_bytes_equal(p->marks, marks);
     if (!same)
         name_anew(u->v, p->mark_id);
-    desk_tell(u->k, "marks", g_variant_new("(us@ay)", i, p->mark_id, bytes_or_none(same ? NULL : marks)));
+    desk_tell(u->k, "marks", g_variant_new("(us@s)", i, p->mark_id, desk_text(same ? NULL : marks)));
     g_clear_pointer(&p->marks, g_bytes_unref);
     p->marks = marks;
 }

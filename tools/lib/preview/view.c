@@ -326,11 +326,11 @@ hear_page(view *v, GVariant *with, preview_files *files)
 {
     guint number;
     const char *id, *since, *delta;
-    GVariant *bytes;
-    g_variant_get(with, "(u&s&s&s@ay)", &number, &id, &since, &delta, &bytes);
+    GVariant *svg;
+    g_variant_get(with, "(u&s&s&s@s)", &number, &id, &since, &delta, &svg);
     view_page *p = number < v->pages->len ? g_ptr_array_index(v->pages, number) : NULL;
     if (p) {
-        GBytes *body = g_variant_get_data_as_bytes(bytes);
+        GBytes *body = worker_text(svg);
         keep_body(v, id, body);
         g_bytes_unref(body);
         replace_text(&p->id, id);
@@ -342,7 +342,7 @@ hear_page(view *v, GVariant *with, preview_files *files)
         else
             tell_page(v, number, p, false);
     }
-    g_variant_unref(bytes);
+    g_variant_unref(svg);
     return p != NULL;
 }
 
@@ -351,18 +351,18 @@ hear_marks(view *v, GVariant *with)
 {
     guint number;
     const char *id;
-    GVariant *bytes;
-    g_variant_get(with, "(u&s@ay)", &number, &id, &bytes);
+    GVariant *marks;
+    g_variant_get(with, "(u&s@s)", &number, &id, &marks);
     view_page *p = number < v->pages->len ? g_ptr_array_index(v->pages, number) : NULL;
     if (p) {
-        GBytes *body = g_variant_get_data_as_bytes(bytes);
+        GBytes *body = worker_text(marks);
         keep_body(v, id, body);
         g_bytes_unref(body);
         replace_text(&p->mark_id, id);
         p->known = true;
         tell_page(v, number, p, true);
     }
-    g_variant_unref(bytes);
+    g_variant_unref(marks);
     return p != NULL;
 }
 
@@ -390,7 +390,7 @@ view_hear(view *v, const char *word, GVariant *with, preview_files *files)
 {
     static const struct {
         const char *word, *type;
-    } types[] = {{"state", "(bssaayaaya(iis))"}, {"page", "(usssay)"}, {"marks", "(usay)"}, {"whole", "as"}};
+    } types[] = {{"state", "(bssaayaaya(iis))"}, {"page", "(ussss)"}, {"marks", "(uss)"}, {"whole", "as"}};
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         if (strcmp(word, types[i].word) == 0 && !g_variant_is_of_type(with, G_VARIANT_TYPE(types[i].type)))
             return false;

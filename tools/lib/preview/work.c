@@ -73,12 +73,10 @@ do_pair(shop *s, GVariant *with)
     gallery_compose(&g, p, &s->maker, NULL);
     GString *told = g_string_new(NULL);
     gallery_append_pair(told, p);
-    GVariant *picture = p->first_page ? g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, p->first_page, TRUE)
-                                      : g_variant_new_array(G_VARIANT_TYPE_BYTE, NULL, 0);
     desk_tell(s->desk, "pair",
-              g_variant_new("(us@aay@ay)", (guint)p->state, told->str,
+              g_variant_new("(us@aay@s)", (guint)p->state, told->str,
                             g_variant_new_bytestring_array((const char *const *)p->files->pdata, (gssize)p->files->len),
-                            picture));
+                            desk_text(p->first_page)));
     g_string_free(told, TRUE);
     gallery_pair_drop(p);
     char *strings[] = {paper.key, paper.path, sample.key, sample.path};

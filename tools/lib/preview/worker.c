@@ -126,6 +126,25 @@ desk_tell(desk *k, const char *word, GVariant *with)
     g_bytes_unref(bytes);
 }
 
+GVariant *
+desk_text(GBytes *text)
+{
+    gsize length = 0;
+    const char *start = text ? g_bytes_get_data(text, &length) : NULL;
+    return g_variant_new_take_string(g_strndup(start ? start : "", length));
+}
+
+GBytes *
+worker_text(GVariant *told)
+{
+    GBytes *whole = g_variant_get_data_as_bytes(told), *text;
+    gsize length;
+    g_variant_get_string(told, &length);
+    text = g_bytes_new_from_bytes(whole, 0, length);
+    g_bytes_unref(whole);
+    return text;
+}
+
 /* From here on it may use so many seconds of a processor. */
 static void
 bound_time(const desk *k)
