@@ -221,6 +221,63 @@ rows_under_one_cell_stay_together_where_they_can(void **state)
         assert_string_equal(page_text(w, l, 1), "縦|一|二");
 }
 
+/* Each once, and as many on a page of 170 mm as it has room for. */
+static void
+check_rows_of(world *w, int um, int rows, const char *foot)
+{
+    GString *s = g_string_new("<table columns='20mm *'>");
+    for (int i = 0; i < rows; i++)
+        g_string_append_printf(s, "<row min-height='%d.%03dmm'>%s<cell>第%d。</cell></row>", um / 1000, um % 1000,
+                               i ? "" : arena_printf(w->a, "<cell rows='%d'>縦</cell>", rows), i);
+    g_string_append_printf(s, "%s</table>", foot);
+    const display *l = display_composed(w, compose_bound(w, bind_line(w, s->str, "<d/>")));
+    if (!l)
+        fail_msg("%s: %s", s->str, messages(w));
+    for (int i = 0; i < rows; i++)
+        assert_int_equal(count_printed(w, l, arena_printf(w->a, "第%d。", i)), 1);
+    if (!*foot)
+        assert_int_equal(l->pages->len, (rows + 170000 / um - 1) / (170000 / um));
+    g_string_free(s, TRUE);
+    forget(w);
+}
+
+/* Also where the last row on a page ends with the page, and where a foot stands under it. */
+static void
+rows_under_one_cell_are_parted_at_any_height(void **state)
+{
+    static const int heights[] = {8500, 10000, 17000, 34000, 42500, 50000, 85000, 120000};
+    for (size_t i = 0; i < G_N_ELEMENTS(heights); i++) {
+        check_rows_of(*state, heights[i], 30, "");
+        check_rows_of(*state, heights[i], 30,
+                      "<table-foot on='continued'><row><cell span='2'>次</cell></row></table-foot>");
+    }
+}
+
+/* Where a cell begins in a row that has no room for any of it, the page ends above that row. */
+static void
+a_cell_of_several_rows_may_begin_at_the_end_of_a_page(void **state)
+{
+    world *w = *state;
+    for (int lines = 20; lines < 40; lines++) {
+        GString *s = g_string_new("<table columns='* *'><row><cell rows='2'>縦</cell><cell>");
+        for (int i = 0; i < lines; i++)
+            g_string_append_printf(s, "<p>上%d。</p>", i);
+        g_string_append(s, "</cell></row><row><cell rows='3'>");
+        for (int i = 0; i < 55; i++)
+            g_string_append_printf(s, "<p>第%d。</p>", i);
+        g_string_append(s, "</cell></row><row><cell rows='3'>横</cell></row><row/><row><cell>下</cell></row></table>");
+        const display *l = display_composed(w, compose_bound(w, bind_line(w, s->str, "<d/>")));
+        if (!l)
+            fail_msg("%d lines above: %s", lines, messages(w));
+        for (int i = 0; i < 55; i++)
+            assert_int_equal(count_printed(w, l, arena_printf(w->a, "第%d。", i)), 1);
+        for (int i = 0; i < lines; i++)
+            assert_int_equal(count_printed(w, l, arena_printf(w->a, "上%d。", i)), 1);
+        g_string_free(s, TRUE);
+        forget(w);
+    }
+}
+
 /* ---- any table of cells over several rows: nothing is lost, said twice, cut off or out of its place ---- */
 
 /* Of a text, how often each digit is in it: sentences are numbered, labels say no number. */
@@ -606,6 +663,8 @@ main(void)
         TEST(rules_go_round_merged_cells),
         TEST(rows_under_one_cell_that_no_page_holds_are_parted),
         TEST(rows_under_one_cell_stay_together_where_they_can),
+        TEST(rows_under_one_cell_are_parted_at_any_height),
+        TEST(a_cell_of_several_rows_may_begin_at_the_end_of_a_page),
         TEST(cells_over_several_rows_flow_over_pages),
         TEST(a_table_head_is_shown_again),
         TEST(a_row_of_half_a_page_or_less_stays_whole),

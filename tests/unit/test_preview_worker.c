@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include "preview/gallery.h"
 #include "preview/preview_int.h"
 
 /* ---- a worker that does what its word says ---- */
@@ -41,6 +42,8 @@ do_words(desk *k, void *data)
             continue;
         while (strcmp(word, "steps") == 0 && !desk_is_stopped(k, &seen) && seen != 7)
             g_usleep(1000);
+        if (strcmp(word, "deaf") == 0)
+            g_usleep(300 * 1000);
         if (strcmp(word, "number") == 0)
             seen = desk_number(k, "/elsewhere/form.xml");
         desk_tell(k, "seen", g_variant_new_uint32(seen));
@@ -201,6 +204,63 @@ what_is_not_wanted_makes_room(void **state)
     assert_no_child();
 }
 
+/* Somebody turns pages while a long document is composed. */
+static void
+what_a_busy_worker_is_told_waits_for_it(void **state)
+{
+    (void)state;
+    enum { TURNED = 5000, TOO_MUCH = 1 << 20 };
+    preview_files *f = files_new();
+    pool *p = pool_new(do_words, NULL, (worker_bounds){1000, 2048}, f);
+    outcome deaf = {0}, after = {0}, loop = {0};
+    task *t = begin(p, "a", "deaf", &deaf);
+    turn_until(has_begun, &deaf);
+    for (guint i = 0; i < TURNED; i++)
+        task_tell(t, "seen", g_variant_new_uint32(i));
+    turn_until(has_ended, &deaf);
+    assert_int_equal(deaf.end, WORKER_DONE);
+    begin(p, "a", "number", &after);
+    turn_until(has_ended, &after);
+    assert_int_equal(after.end, WORKER_DONE);
+    assert_int_equal(after.pid, deaf.pid);
+    t = begin(p, "a", "loop", &loop); /* but not for ever */
+    turn_until(has_begun, &loop);
+    for (guint i = 0; i < TOO_MUCH; i++)
+        task_tell(t, "seen", g_variant_new_uint32(i));
+    turn_until(has_ended, &loop);
+    assert_int_equal(loop.end, WORKER_KILLED);
+    pool_drop(p);
+    files_drop(f);
+    assert_no_child();
+}
+
+/* A file may have any name. */
+static void
+names_of_files_are_told_as_bytes(void **state)
+{
+    (void)state;
+    const render_request of = {
+        .form = "/x/\x83\x65/form.xml", .case_path = "/\xff.xml", .month = "2024-04", .draft = true};
+    render_alteration how;
+    GVariant *asked = g_variant_ref_sink(sight_ask(&of, RENDER_LONG));
+    assert_true(g_variant_is_of_type(asked, G_VARIANT_TYPE(SIGHT_ASKED)));
+    const render_request r = sight_request(asked, &how);
+    assert_string_equal(r.form, of.form);
+    assert_string_equal(r.case_path, of.case_path);
+    assert_string_equal(r.month, of.month);
+    assert_null(r.as_of);
+    assert_true(r.draft && !r.blank && how == RENDER_LONG);
+    g_variant_unref(asked);
+    GVariant *pair = g_variant_ref_sink(g_variant_new(GALLERY_ASKED, "plan", of.form, "one", of.case_path));
+    char *strings[4];
+    g_variant_get(pair, GALLERY_ASKED, &strings[0], &strings[1], &strings[2], &strings[3]);
+    assert_string_equal(strings[1], of.form);
+    assert_string_equal(strings[3], of.case_path);
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    g_variant_unref(pair);
+}
+
 static void
 files_have_the_same_number_for_all(void **state)
 {
@@ -345,6 +405,8 @@ main(void)
         cmocka_unit_test(every_end_is_told_and_the_next_is_done),
         cmocka_unit_test(nobody_waits_for_one_that_runs_away),
         cmocka_unit_test(what_is_not_wanted_makes_room),
+        cmocka_unit_test(what_a_busy_worker_is_told_waits_for_it),
+        cmocka_unit_test(names_of_files_are_told_as_bytes),
         cmocka_unit_test(files_have_the_same_number_for_all),
         cmocka_unit_test(no_worker_is_left_when_the_server_is_killed),
         TEST(while_it_composes_others_are_answered_and_a_newer_save_comes_first),

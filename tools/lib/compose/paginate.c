@@ -150,34 +150,64 @@ mark_too_tall(filler *f, guint i)
     f->too_tall = a;
 }
 
+/* If the page ended before atom `end`, under which all is placed: the foot of a table that goes on would have room. */
+static bool
+has_foot_room(filler *f, guint end)
+{
+    if (!goes_on(f, end))
+        return true;
+    const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
+    const atom *a = item_at(f, end - 1); /* it may have been parted after it was placed */
+    return (int64_t)last->y + a->height + going_need(f, a) <= f->room + ROUNDING;
+}
+
+/* The page ends further up than above row i, as little as may be: a cell that begins in one of the last rows has room
+ * for nothing when they are low. Gives where; 0: nowhere. */
+static guint
+part_above(filler *f, guint from, guint i)
+{
+    enum { WORK_OF_A_COPY = 16 };
+    for (guint at = i; at > from + 1 && compose_spend(f->c, item_at(f, i)->node, (at - from) * WORK_OF_A_COPY);)
+        if (has_foot_room(f, --at) && compose_part_rows(f->c, f->todo, from, at, 0))
+            return at;
+    return 0;
+}
+
+/* Where a page ends in or above row i of rows from..i, which cells cover together; 0: nowhere. */
+static guint
+part_near(filler *f, guint from, guint i, unit left)
+{
+    const bool fits = left > 0, in_row = i == from || is_tall(f, item_at(f, i));
+    if (fits && in_row && compose_part_rows(f->c, f->todo, from, i, left))
+        return i + 1;
+    if (i > from && has_foot_room(f, i) && compose_part_rows(f->c, f->todo, from, i, 0))
+        return i;
+    if (fits && !in_row && compose_part_rows(f->c, f->todo, from, i, left))
+        return i + 1;
+    return from == f->start ? part_above(f, from, i) : 0; /* or all of them go on the next page */
+}
+
 /* Rows that cells cover together and that are too tall to go on whole, or stand on no page: the page ends in the one
  * that has no room, or above it. Gives where, 0: they are no such rows, or cannot be parted. */
 static guint
 part_rows(filler *f, guint i, unit left)
 {
-    guint from = i, end = i;
+    guint from = i, last = i;
     int64_t height = item_at(f, i)->height;
     while (from > f->least && item_at(f, from)->hold == HOLD_NEVER && goes_on(f, from))
         height += item_at(f, --from)->height;
-    while (goes_on(f, end + 1) && item_at(f, end + 1)->hold == HOLD_NEVER)
-        height += item_at(f, ++end)->height;
+    while (goes_on(f, last + 1) && item_at(f, last + 1)->hold == HOLD_NEVER)
+        height += item_at(f, ++last)->height;
     const atom *a = item_at(f, from);
-    if (from == end || row_is_head(a) || a->table->going_count || left <= 0 ||
+    if (from == last || row_is_head(a) ||
         (from > f->start && height * 20 <= (int64_t)running_room(f->running, nth_page(f) + 1, false) * 9))
         return 0;
-    const bool in_row = i == from || is_tall(f, item_at(f, i));
-    if (in_row && compose_part_rows(f->c, f->todo, from, i, left))
-        end = i + 1;
-    else if (i > from && compose_part_rows(f->c, f->todo, from, i, 0))
-        end = i;
-    else if (!in_row && compose_part_rows(f->c, f->todo, from, i, left))
-        end = i + 1;
-    else
-        return 0;
-    for (guint k = from; k < i; k++) /* what covers them is on this page no longer than they are */
+    const guint end = part_near(f, from, i, left);
+    for (guint k = from; k < MIN(end, i); k++) /* what covers them is on this page no longer than they are */
         g_array_index(f->placed, placed, f->base + (k - f->least)).atom =
             arena_copy(f->c->a, item_at(f, k), sizeof(atom));
-    compose_spend(f->c, item_at(f, i)->node, (f->todo->len - i) / 16);
+    if (end)
+        compose_spend(f->c, item_at(f, i)->node, (f->todo->len - i) / 16);
     return end;
 }
 
@@ -229,17 +259,6 @@ keep_until(filler *f, guint end, guint i, unit y)
         g_array_set_size(f->placed, kept - 1);
         place_atom(f, item_at(f, end - 1), at);
     }
-}
-
-/* If the page ended before atom `end`, under which all is placed: the foot of a table that goes on would have room. */
-static bool
-has_foot_room(filler *f, guint end)
-{
-    if (!goes_on(f, end))
-        return true;
-    const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
-    const atom *a = item_at(f, end - 1); /* it may have been parted after it was placed */
-    return (int64_t)last->y + a->height + going_need(f, a) <= f->room + ROUNDING;
 }
 
 /* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,

@@ -90,7 +90,7 @@ void gallery_pair_request(const gallery *g, const gallery_pair *p, render_reques
 void gallery_compose(const gallery *g, gallery_pair *p, const view_maker *m, GPtrArray *pictures);
 
 /* Form (key, path) and case (key, path) of a pair, as a worker is asked for it. */
-#define GALLERY_ASKED "(sssms)"
+#define GALLERY_ASKED "(s^aysm^ay)"
 /* "clean", "unfilled", … */
 const char *gallery_state_name(gallery_state state);
 /* Id of the rule that forbids it, or NULL. */

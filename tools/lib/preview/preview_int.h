@@ -182,7 +182,7 @@ struct sight {
 };
 
 /* A request as it is told: form, case, as_of, month, draft, blank, how the case is altered. */
-#define SIGHT_ASKED "(smsmsmsbbi)"
+#define SIGHT_ASKED "(aymaymsmsbbi)"
 GVariant *sight_ask(const render_request *r, render_alteration how);
 render_request sight_request(GVariant *asked, render_alteration *how); /* its strings are those of `asked` */
 

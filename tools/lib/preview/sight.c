@@ -68,7 +68,8 @@ sight_drop(sight *v)
 GVariant *
 sight_ask(const render_request *r, render_alteration how)
 {
-    return g_variant_new(SIGHT_ASKED, r->form, r->case_path, r->as_of, r->month, r->draft, r->blank, (gint32)how);
+    return g_variant_new("(^aym^aymsmsbbi)", r->form, r->case_path, r->as_of, r->month, r->draft, r->blank,
+                         (gint32)how);
 }
 
 render_request
@@ -77,7 +78,7 @@ sight_request(GVariant *asked, render_alteration *how)
     render_request r = {0};
     gboolean draft, blank;
     gint32 number;
-    g_variant_get(asked, "(&sm&sm&sm&sbbi)", &r.form, &r.case_path, &r.as_of, &r.month, &draft, &blank, &number);
+    g_variant_get(asked, "(^&aym^&aym&sm&sbbi)", &r.form, &r.case_path, &r.as_of, &r.month, &draft, &blank, &number);
     r.draft = draft;
     r.blank = blank;
     *how = (render_alteration)number;

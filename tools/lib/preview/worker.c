@@ -30,8 +30,9 @@
 #include "confine/confine.h"
 
 enum {
-    MOST_SAID = 1 << 28, /* bytes of one message */
-    ENDED_SHORT = 77,    /* the status of a worker without memory */
+    MOST_SAID = 1 << 28,   /* bytes of one message */
+    MOST_UNSAID = 1 << 22, /* bytes that wait for a worker to listen */
+    ENDED_SHORT = 77,      /* the status of a worker without memory */
     BLOCK = 1 << 18
 };
 #define SAID_TYPE G_VARIANT_TYPE("(usv)")
@@ -279,8 +280,8 @@ become_worker(int fd, pid_t parent, desk_work work, void *data, worker_bounds bo
 struct worker {
     pid_t pid;
     int fd;
-    guint source;
-    GByteArray *heard;
+    guint source, writing; /* writing: 0 unless something is unsaid */
+    GByteArray *heard, *unsaid;
     bool killed;
     worker_heard said;
     worker_gone gone;
@@ -368,20 +369,40 @@ worker_start(desk_work work, void *of_work, worker_bounds bounds, worker_heard s
         return NULL;
     }
     worker *w = g_new0(worker, 1);
-    *w = (worker){pid, pair[0], 0, g_byte_array_new(), false, said, gone, data};
+    *w = (worker){.pid = pid, .fd = pair[0], .said = said, .gone = gone, .data = data};
+    w->heard = g_byte_array_new();
+    w->unsaid = g_byte_array_new();
     w->source = g_unix_fd_add(w->fd, G_IO_IN, hear_worker, w);
     return w;
+}
+
+/* What it takes now; true as long as something is left. */
+static gboolean
+say_more(gint fd, GIOCondition condition, gpointer data)
+{
+    (void)condition;
+    worker *w = data;
+    ssize_t n = 0;
+    while (w->unsaid->len && (n = send(fd, w->unsaid->data, w->unsaid->len, MSG_NOSIGNAL | MSG_DONTWAIT)) > 0)
+        g_byte_array_remove_range(w->unsaid, 0, (guint)n);
+    if (n < 0 && errno != EAGAIN && errno != EINTR)
+        g_byte_array_set_size(w->unsaid, 0); /* it is gone, which is heard of */
+    if (!w->unsaid->len)
+        w->writing = 0;
+    return w->unsaid->len > 0;
 }
 
 void
 worker_tell(worker *w, guint number, const char *word, GVariant *with)
 {
     GBytes *bytes = pack_said(number, word, with);
-    gsize length = 0;
-    const void *all = g_bytes_get_data(bytes, &length);
-    if (send(w->fd, all, length, MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)length)
-        worker_kill(w); /* it has not listened for a very long time */
+    if (!w->killed)
+        g_byte_array_append(w->unsaid, g_bytes_get_data(bytes, NULL), (guint)g_bytes_get_size(bytes));
     g_bytes_unref(bytes);
+    if (w->unsaid->len > MOST_UNSAID)
+        worker_kill(w); /* it has not listened for a very long time */
+    else if (!w->writing && say_more(w->fd, G_IO_OUT, w))
+        w->writing = g_unix_fd_add(w->fd, G_IO_OUT, say_more, w);
 }
 
 gint64
@@ -408,9 +429,12 @@ worker_drop(worker *w)
         return;
     if (w->source)
         g_source_remove(w->source);
+    if (w->writing)
+        g_source_remove(w->writing);
     if (w->pid)
         reap_worker(w);
     close(w->fd);
     g_byte_array_unref(w->heard);
+    g_byte_array_unref(w->unsaid);
     g_free(w);
 }

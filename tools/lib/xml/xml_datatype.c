@@ -163,40 +163,11 @@ judge_value(const xml_datatype *t, const char *value, const xml_node *n)
     return fits;
 }
 
+/* Of what may be any text, when a shape that it must have has been seen. */
 static bool
-are_digits(const char *p, size_t n)
+is_surely_right(const xml_datatype *t)
 {
-    while (n && g_ascii_isdigit(*p))
-        p++, n--;
-    return n == 0;
-}
-
-static int
-two_digits(const char *p)
-{
-    return (p[0] - '0') * 10 + p[1] - '0';
-}
-
-/* Of the values that are there most, when a shape that the type may have has been seen: any text, days that every month
- * has, and short numbers. True: it is right; false: libxml2 says. */
-static bool
-is_plainly_right(const xml_datatype *t, const char *value, size_t length)
-{
-    if (t->texts->len > (t->shape ? 1 : 0))
-        return false;
-    switch (t->type->builtInType) {
-    case XML_SCHEMAS_STRING:
-        return true;
-    case XML_SCHEMAS_DATE:
-        return length == 10 && are_digits(value, 4) && value[4] == '-' && are_digits(value + 5, 2) && value[7] == '-' &&
-               are_digits(value + 8, 2) && strncmp(value, "0000", 4) != 0 && two_digits(value + 5) >= 1 &&
-               two_digits(value + 5) <= 12 && two_digits(value + 8) >= 1 && two_digits(value + 8) <= 28;
-    case XML_SCHEMAS_NNINTEGER:
-    case XML_SCHEMAS_PINTEGER:
-        return length > 0 && length < 9 && are_digits(value, length) && *value != '0';
-    default:
-        return false;
-    }
+    return t->type->builtInType == XML_SCHEMAS_STRING && t->texts->len == (t->shape ? 1 : 0);
 }
 
 /* Words of eight bytes, each with a large odd number of its own; the highest bits are of all of them. */
@@ -217,7 +188,7 @@ xml_datatype_accepts(const xml_datatype *t, const char *value, const xml_node *n
     const size_t length = strlen(value);
     if (t->shape && !xml_shape_fits(t->shape, value))
         return false;
-    if (is_plainly_right(t, value, length))
+    if (is_surely_right(t))
         return true;
     if (!t->judged || length == 0 || length >= sizeof t->judged->value)
         return judge_value(t, value, n);
