@@ -97,6 +97,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((15 * $3)) "sheet-map$1" sh tests/sheet_map.sh "$2"
     step $((15 * $3)) "batch$1" sh tests/batch.sh "$2"
     step $((3 * $3)) "batch-copies$1" sh tests/batch_copies.sh "$2"
+    step $((3 * $3)) "batch-blanks$1" sh tests/batch_blanks.sh "$2"
     step $((2 * $3)) "batch-images$1" sh tests/batch_images.sh "$2"
     step $((20 * $3)) "batch-tamper$1" sh tests/batch_tamper.sh "$2" "$4"
     step $((10 * $3)) "batch-cases$1" sh tests/batch_cases.sh "$2"

@@ -121,8 +121,8 @@ name_roster(const session *n)
 {
     const batch_options *o = n->o;
     GString *name = g_string_new(NULL);
-    char **const lists[] = {o->cases, o->forms, o->bundles};
-    static const char *const words[] = {"--cases", "--form", "--bundle"};
+    char **const lists[] = {o->cases, o->forms, o->blanks, o->bundles};
+    static const char *const words[] = {"--cases", "--form", "--blank", "--bundle"};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         for (char **word = lists[i]; word && *word; word++)
             g_string_append_printf(name, "%s%s %s", name->len ? " " : "", words[i], *word);
@@ -156,16 +156,17 @@ read_order(session *n, bool needs_cases)
 {
     const batch_options *o = n->o;
     batch_order *order = n->order = batch_order_new();
-    if (n->argument && (o->cases || o->forms))
-        cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに", "either RUN.xml, or --cases and --form");
+    if (n->argument && (o->cases || o->all_forms))
+        cli_usage(n->d, "RUN.xml か、--cases と --form（--blank）か、どちらかに",
+                  "either RUN.xml, or --cases and --form (--blank)");
     else if (n->argument)
         batch_order_read(order, n->argument, n->paths.schema, n->d);
     if (order->local_rules && !o->local_rules)
         render_paths_local(&n->paths, order->local_rules, order->where, n->d);
     for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
         batch_order_add_cases(order, o->cases[i], NULL, PLACE_NONE, n->d);
-    for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
-        add_form(n, o->forms[i]);
+    for (size_t i = 0; !n->argument && o->all_forms && o->all_forms[i]; i++)
+        add_form(n, o->all_forms[i]);
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         if (!*o->bundles[i] || !batch_order_add_wishes(order, o->bundles[i]))
             cli_usage(n->d,
@@ -178,8 +179,9 @@ read_order(session *n, bool needs_cases)
     order->name_typed = o->name != NULL;
     name_roster(n);
     override_order(&order->output, o->output);
-    if (needs_cases && !n->argument && (!o->cases || !o->forms))
-        cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
+    if (needs_cases && !n->argument && (!o->cases || !o->all_forms))
+        cli_usage(n->d, "RUN.xml か、--cases と --form（--blank）がありません",
+                  "no RUN.xml and no --cases with --form or --blank");
     if ((!order->output || !*order->output) && diag_count(n->d, DIAG_ERROR) == 0)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (order->output && g_file_test(order->output, G_FILE_TEST_EXISTS) && asked_folder_error(order->output) == ENOTDIR)
@@ -391,7 +393,7 @@ verb_impact(session *n)
     const batch_impact_asked asked = {.from = o->from,
                                       .to = o->to,
                                       .cases = (const char *const *)o->cases,
-                                      .forms = (const char *const *)o->forms,
+                                      .forms = (const char *const *)o->all_forms,
                                       .month = o->month,
                                       .as_of = o->as_of,
                                       .output = o->output,
@@ -435,7 +437,7 @@ do_deed(session *n, batch_deed_verb *act)
 {
     const batch_options *o = n->o;
     const batch_asked asked = {.words = (const char *const *)o->files + 1,
-                               .forms = (const char *const *)o->forms,
+                               .forms = (const char *const *)o->all_forms,
                                .bundles = (const char *const *)o->bundles,
                                .month = o->month,
                                .reason = o->reason,

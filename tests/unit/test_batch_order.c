@@ -21,6 +21,7 @@ static const char whole[] =
     "<cases folder=\"cases\" files=\"*.xml\" links=\"follow\"/>\n"
     "<case file=\"cases/case.xml\"/>\n"
     "<form name=\"plan\" edition=\"school\" month=\"previous\" as-of=\"today\"/>\n"
+    "<form name=\"consent\" blank=\"yes\"/>\n"
     "<bundle to=\"household\" together=\"no\" gaps=\"hold\" duplex=\"no\" cover=\"yes\" envelope=\"no\"/>\n"
     "<print printer=\"tray2\" options=\"media=A4\"/>\n"
     "</run>\n";
@@ -146,6 +147,41 @@ all_that_is_wrong_is_told_at_once(void **state)
     diag_drop(d);
 }
 
+/* The forms of a run file by their names as documents, each with a ';', or "-" for one that is refused. */
+static char *
+forms_of(const char *forms)
+{
+    char *text = g_strdup_printf("<run version=\"1\"><cases folder=\"cases\"/>%s</run>", forms);
+    assert_true(write_file_anew(path, text, -1));
+    batch_order *o = batch_order_new();
+    diag *d = diag_new();
+    GString *out = g_string_new(batch_order_read(o, path, "templates/schema", d) ? "" : "-");
+    for (guint i = 0; i < o->forms->len; i++)
+        g_string_append_printf(out, "%s;", g_array_index(o->forms, batch_form, i).form);
+    batch_order_drop(o);
+    diag_drop(d);
+    g_free(text);
+    return g_string_free(out, FALSE);
+}
+
+static void
+a_form_is_filled_copied_or_blank(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *forms, *names;
+    } rows[] = {{"<form name=\"plan\"/><form name=\"plan\" blank=\"yes\"/>", "plan;plan@blank;"},
+                {"<form name=\"plan\" blank=\"no\"/><form name=\"plan\" edition=\"学校\"/>", "plan;plan@school;"},
+                {"<form name=\"plan\" edition=\"school\" blank=\"yes\"/>", "-"},
+                {"<form name=\"plan\" edition=\"blank\"/>", "-"},
+                {"<form name=\"plan\" blank=\"maybe\"/>", "-"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *names = forms_of(rows[i].forms);
+        assert_string_equal(names, rows[i].names);
+        g_free(names);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -153,6 +189,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {TEST(the_whole_file_has_every_attribute_of_the_grammar),
                                        TEST(an_empty_attribute_is_an_error_at_its_line),
-                                       TEST(all_that_is_wrong_is_told_at_once)};
+                                       TEST(all_that_is_wrong_is_told_at_once), TEST(a_form_is_filled_copied_or_blank)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

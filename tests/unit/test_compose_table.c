@@ -306,9 +306,8 @@ append_sentences(GString *to, digits *said, size_t *number, int count)
 
 /* Rows of three columns; cells of the first and the last cover from one to three. */
 static char *
-random_table(GRand *r, digits *said)
+random_table(GRand *r, digits *said, size_t number)
 {
-    size_t number = 0;
     GString *s = g_string_new("<table columns='24mm * 30mm' frame='thin' row-rules='thin' column-rules='thin'>");
     const int rows = g_rand_int_range(r, 2, 7);
     int until[2] = {0};
@@ -350,21 +349,55 @@ check_said(world *w, const display *l, const digits *said, const char *table)
         fail_msg("what is printed is not what is said: %s", table);
 }
 
-static void
-cells_over_several_rows_flow_over_pages(void **state)
+/* The same in a cell of a table, at times beneath a text or a head, above one, or in a table of such a table. */
+static char *
+random_nested(GRand *r, digits *said, size_t number, int depth)
 {
-    world *w = *state;
+    char *table = depth ? random_nested(r, said, number, depth - 1) : random_table(r, said, number);
+    GString *above = g_string_new(NULL), *below = g_string_new(NULL);
+    size_t own = 5000;
+    if (g_rand_int_range(r, 0, 3) == 0)
+        append_sentences(above, said, &own, g_rand_int_range(r, 1, 20));
+    if (g_rand_int_range(r, 0, 3) == 0)
+        append_sentences(below, said, &own, g_rand_int_range(r, 1, 40));
+    const char *head = g_rand_boolean(r) ? "<table-head><row><cell>頭</cell><cell>頭</cell></row></table-head>" : "";
+    char *all = g_strdup_printf("<table columns='14mm *' frame='thin' column-rules='thin'>%s<row><cell repeat='yes'>外"
+                                "</cell><cell>%s%s%s</cell></row></table>",
+                                head, above->str, table, below->str);
+    g_string_free(above, TRUE);
+    g_string_free(below, TRUE);
+    g_free(table);
+    return all;
+}
+
+static char *
+random_flat(GRand *r, digits *said, size_t number, int depth)
+{
+    (void)depth;
+    return random_table(r, said, number);
+}
+
+static const display *
+display_on_a5(world *w, const char *body)
+{
+    const char *text = arena_printf(w->a,
+                                    "<form name='t' title='t' data='any'><style name='base' size='10pt' "
+                                    "pitch='15pt'/><page size='A5' margin='15mm'/><body>%s</body></form>",
+                                    body);
+    w->options.blank = true;
+    return display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", text), NULL)));
+}
+
+/* Gives how many of them are on several pages. */
+static size_t
+check_random_tables(world *w, char *(*make)(GRand *r, digits *said, size_t number, int depth), int depth)
+{
     GRand *r = g_rand_new_with_seed(20);
     size_t parted = 0;
     for (int i = 0; i < 60; i++) {
         digits said = {{0}};
-        char *table = random_table(r, &said);
-        const char *text = arena_printf(w->a,
-                                        "<form name='t' title='t' data='any'><style name='base' size='10pt' "
-                                        "pitch='15pt'/><page size='A5' margin='15mm'/><body>%s</body></form>",
-                                        table);
-        w->options.blank = true;
-        const display *l = display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", text), NULL)));
+        char *table = make(r, &said, 0, depth);
+        const display *l = display_on_a5(w, table);
         if (!l)
             fail_msg("%s: %s", messages(w), table);
         parted += l->pages->len > 1;
@@ -372,8 +405,54 @@ cells_over_several_rows_flow_over_pages(void **state)
         g_free(table);
         forget(w);
     }
-    assert_true(parted > 30);
     g_rand_free(r);
+    return parted;
+}
+
+static void
+cells_over_several_rows_flow_over_pages(void **state)
+{
+    assert_true(check_random_tables(*state, random_flat, 0) > 30);
+}
+
+/* Wherever the page ends in the text above them. */
+static void
+short_rows_under_one_cell_in_a_cell_stay_together(void **state)
+{
+    world *w = *state;
+    size_t second = 0;
+    for (int lines = 22; lines < 38; lines++) {
+        GString *body = g_string_new("<table columns='*'><row><cell>");
+        for (int i = 0; i < lines; i++)
+            g_string_append(body, "<p>文</p>");
+        g_string_append(body,
+                        "<table columns='* *'><row min-height='10mm'><cell rows='2'>縦</cell><cell>一</cell></row>"
+                        "<row min-height='10mm'><cell>二</cell></row></table>");
+        for (int i = 0; i < 30; i++)
+            g_string_append(body, "<p>文</p>");
+        g_string_append(body, "</cell></row></table>");
+        const display *l = display_on_a5(w, body->str);
+        if (!l)
+            fail_msg("%s: %d lines", messages(w), lines);
+        size_t page = 0;
+        while (page < l->pages->len && !strstr(page_text(w, l, (guint)page), "縦"))
+            page++;
+        assert_true(page < l->pages->len);
+        check_has(page_text(w, l, (guint)page), "一");
+        check_has(page_text(w, l, (guint)page), "二");
+        assert_int_equal(count_printed(w, l, "縦"), 1);
+        second += page == 1;
+        g_string_free(body, TRUE);
+        forget(w);
+    }
+    assert_true(second > 2 && second < 16);
+}
+
+static void
+cells_over_several_rows_in_a_cell_flow_over_pages(void **state)
+{
+    assert_true(check_random_tables(*state, random_nested, 0) > 30);
+    assert_true(check_random_tables(*state, random_nested, 1) > 30);
 }
 
 /* ---- tables over several pages ---- */
@@ -666,6 +745,8 @@ main(void)
         TEST(rows_under_one_cell_are_parted_at_any_height),
         TEST(a_cell_of_several_rows_may_begin_at_the_end_of_a_page),
         TEST(cells_over_several_rows_flow_over_pages),
+        TEST(cells_over_several_rows_in_a_cell_flow_over_pages),
+        TEST(short_rows_under_one_cell_in_a_cell_stay_together),
         TEST(a_table_head_is_shown_again),
         TEST(a_row_of_half_a_page_or_less_stays_whole),
         TEST(a_taller_row_splits_and_shows_its_label_again),

@@ -23,6 +23,7 @@ test_names_are_split(void **state)
     static const struct {
         const char *copy, *name, *edition;
     } rows[] = {{"plan@school", "plan", "school"},
+                {"plan@blank", "plan", "blank"},
                 {"plan@学校", "plan", "学校"},
                 {"plan", "plan", NULL},
                 {"plan@", "plan@", NULL},
@@ -125,6 +126,81 @@ test_copies_go_to_their_readers(void **state)
     diag_drop(d);
 }
 
+static void
+test_a_blank_form_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"blank", "用紙"}, *const others[] = {"school", "Blank", "blank2", ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        assert_true(render_copy_is_blank(words[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        assert_false(render_copy_is_blank(others[i]));
+    assert_false(render_copy_is_blank(NULL));
+    char *name = render_copy_name_blank("forms/plan/form.xml"), *of;
+    assert_true(render_copy_is_blank(render_copy_split(name, &of)));
+    assert_string_equal(of, "forms/plan/form.xml");
+    g_free(of);
+    g_free(name);
+    const place nowhere = PLACE_NONE;
+    diag *d = diag_new();
+    assert_null(render_copy_name("templates/schema", "plan", "blank", nowhere, d)); /* it is no edition */
+    assert_int_equal(diag_at(d, 0)->code, DIAG_USAGE);
+    diag_drop(d);
+}
+
+/* What a document is for, as "kind:key kind:key". */
+static char *
+recipients_of(render_case *c, const char *named)
+{
+    const render_request r = {.form = named, .backend = PAINT_RENKEI, .format = PAINT_PDF};
+    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
+    GString *out = g_string_new(render_document_is_good(x) ? "" : "-");
+    for (size_t i = 0; x->bound && i < x->bound->recipient_count; i++)
+        g_string_append_printf(out, "%s%s:%s", i ? " " : "", x->bound->recipients[i].to, x->bound->recipients[i].key);
+    render_document_drop(x);
+    return g_string_free(out, FALSE);
+}
+
+/* Every form of cases and every sample: the blank one is made whatever rules say, goes to the household or the office
+ * where the filled one does, to nobody else, and the form says beforehand to whom it may. */
+static void
+test_blank_forms_stay_at_home_and_in_the_office(void **state)
+{
+    (void)state;
+    diag *d = diag_new();
+    render_environment *e = open_kept(d);
+    GPtrArray *forms = render_find_forms(&paths, d);
+    size_t addressed = 0;
+    for (size_t s = 0; s < G_N_ELEMENTS(samples); s++) {
+        char *path = g_build_filename("samples", samples[s], "case.xml", NULL);
+        render_case *c = render_case_new(e, path);
+        for (guint i = 0; i < forms->len; i++) {
+            const render_form_entry *f = g_ptr_array_index(forms, i);
+            char *blank = render_copy_name_blank(f->name);
+            const char *kinds[4];
+            char *to = f->takes_any ? g_strdup("") : recipients_of(c, blank);
+            const size_t n = render_form_recipients(e, blank, kinds, G_N_ELEMENTS(kinds));
+            assert_string_not_equal(to, "-");
+            assert_null(strstr(to, "partner:"));
+            assert_null(strstr(to, "municipality:"));
+            for (size_t k = 0; k < n; k++)
+                assert_true(strcmp(kinds[k], "household") == 0 || strcmp(kinds[k], "office") == 0);
+            assert_true(!*to || n > 0);
+            addressed += strstr(to, "household:") != NULL;
+            g_free(to);
+            g_free(blank);
+        }
+        render_case_drop(c);
+        g_free(path);
+    }
+    assert_true(addressed >= 3 * G_N_ELEMENTS(samples));
+    assert_string_equal(render_form_title(e, "consent@blank", d),
+                        "学校等との情報共有及び連携支援に関する同意書（用紙）");
+    g_ptr_array_free(forms, TRUE);
+    render_close(e);
+    diag_drop(d);
+}
+
 int
 main(void)
 {
@@ -133,6 +209,8 @@ main(void)
         cmocka_unit_test(test_names_are_made),
         cmocka_unit_test(test_copies_have_titles_and_readers),
         cmocka_unit_test(test_copies_go_to_their_readers),
+        cmocka_unit_test(test_a_blank_form_has_a_name_of_its_own),
+        cmocka_unit_test(test_blank_forms_stay_at_home_and_in_the_office),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

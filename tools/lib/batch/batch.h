@@ -39,7 +39,8 @@
 /* ---- order: what is asked for ---- */
 
 typedef struct batch_form {
-    char *form;          /* as render_request has it; of a copy (render_copy_split) with the edition's name */
+    char *form;          /* as render_request has it; of a copy (render_copy_split) with the edition's name, of a blank
+                            form with @blank: a document of its own, beside the filled one of the same case */
     char *month, *as_of; /* NULL: none */
     place where;         /* in the run file; PLACE_NONE: an option */
 } batch_form;

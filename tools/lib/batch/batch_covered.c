@@ -19,11 +19,13 @@ struct batch_covered {
     GHashTable *barred; /* key, form and month; with month "" of a form that reads none */
 };
 
+/* A blank form is nobody's copy: no consent gives it. */
 static bool
 is_copy(const char *form)
 {
     char *name;
-    const bool copy = render_copy_split(form, &name) != NULL;
+    const char *edition = render_copy_split(form, &name);
+    const bool copy = edition && !render_copy_is_blank(edition);
     g_free(name);
     return copy;
 }

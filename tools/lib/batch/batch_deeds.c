@@ -71,7 +71,7 @@ begin_request(request *r, const batch_asked *x, int needs, diag *d)
     if (needs & NEEDS_REASON && !batch_reason_is_given(x->reason) && !x->dry_run)
         cli_usage(d, "--reason TEXT（理由）がありません", "no --reason");
     if (x->forms && x->forms[0] && x->forms[1])
-        cli_usage(d, "--form は一つだけ", "one --form only");
+        cli_usage(d, "--form（--blank）は一つだけ", "one --form (or --blank) only");
     if (!r->output && diag_count(d, DIAG_ERROR) == 0)
         cli_usage(d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (diag_count(d, DIAG_ERROR) == 0 && x->forms && x->forms[0])

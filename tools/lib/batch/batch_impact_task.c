@@ -139,7 +139,8 @@ static char *
 result_of(const two *t, impact_state s, const impact_comparison *c)
 {
     GString *out = g_string_new(NULL);
-    const bool consent = s == IMPACT_WORDS && t->before->form->info.consented;
+    /* Nobody has consented to what is still blank. */
+    const bool consent = s == IMPACT_WORDS && t->before->form->info.consented && !t->before->bound->blank;
     const bound *b = consent ? t->before->bound : NULL;
     g_string_append_printf(out, "%d %d ", s, consent);
     if (b && b->has_consented)

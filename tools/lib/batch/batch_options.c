@@ -63,6 +63,24 @@ static const char details[] =
              "  9 verify: the ledger cannot be trusted, 75 run again\n\n"
              "Examples\n" EXAMPLES);
 
+/* NULL: none was typed. */
+static char **
+forms_of(const batch_options *o)
+{
+    GPtrArray *all = g_ptr_array_new();
+    for (char **form = o->forms; form && *form; form++)
+        g_ptr_array_add(all, g_strdup(*form));
+    for (char **form = o->blanks; form && *form; form++)
+        g_ptr_array_add(all, render_copy_name_blank(*form));
+    const bool some = all->len > 0;
+    g_ptr_array_add(all, NULL);
+    char **list = (char **)g_ptr_array_free(all, FALSE);
+    if (some)
+        return list;
+    g_free(list);
+    return NULL;
+}
+
 bool
 batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
 {
@@ -77,6 +95,10 @@ batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
                   "folder (every case.xml below it) or a case; any number"),
          "DIR|CASE.xml"},
         {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, CLI_BOTH("様式（いくつでも）", "forms; any number"),
+         "FORM|FORM.xml"},
+        {"blank", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->blanks,
+         CLI_BOTH("手書き用の、その児童の用紙にする様式（いくつでも）",
+                  "forms to be blank, for the hand, for each case; any number"),
          "FORM|FORM.xml"},
         {"bundle", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->bundles,
          CLI_BOTH("束にする宛先。+ を付けると家庭ごとに分けない",
@@ -151,15 +173,17 @@ batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
          "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|impact|RUN.xml|"
          "KEY"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    return cli_parse(entries, summary, details, argc, argv, d);
+    const bool good = cli_parse(entries, summary, details, argc, argv, d);
+    o->all_forms = forms_of(o);
+    return good;
 }
 
 /* What narrows or widens what a verb is about; what says how it is made or told (--jobs, --json, --who, --status …)
  * every one takes. */
-#define OF_ORDER "cases", "form", "bundle", "month", "as-of", "name", "shard", "shards", "roster"
+#define OF_ORDER "cases", "form", "blank", "bundle", "month", "as-of", "name", "shard", "shards", "roster"
 static const struct {
     const char *verb;
-    const char *takes[13];
+    const char *takes[14];
 } verbs[] = {
     {"plan", {OF_ORDER, "force", "accept-missing"}},
     {"run", {OF_ORDER, "force", "accept-missing"}},
@@ -167,15 +191,15 @@ static const struct {
     {"report", {OF_ORDER, "pdf"}},
     {"merge", {OF_ORDER, "accept-missing"}},
     {"backup", {"shard", "shards"}},
-    {"release", {"form", "month", "bundle", "bundles", "again"}},
-    {"print", {"form", "month", "bundle", "bundles", "again"}},
-    {"reprint", {"form", "month", "bundle", "issue-version"}},
+    {"release", {"form", "blank", "month", "bundle", "bundles", "again"}},
+    {"print", {"form", "blank", "month", "bundle", "bundles", "again"}},
+    {"reprint", {"form", "blank", "month", "bundle", "issue-version"}},
     {"index", {"bundle", "pdf"}},
-    {"withdraw", {"form", "month", "bundle"}},
+    {"withdraw", {"form", "blank", "month", "bundle"}},
     {"hold", {NULL}},
     {"unhold", {NULL}},
     {"expire", {"before"}},
-    {"impact", {"cases", "form", "month", "as-of", "from", "to"}},
+    {"impact", {"cases", "form", "blank", "month", "as-of", "from", "to"}},
 };
 
 static void
@@ -195,15 +219,25 @@ batch_options_check_verb(const batch_options *o, const char *verb, diag *d)
     const struct {
         const char *name;
         bool typed;
-    } options[] = {{"cases", o->cases},    {"form", o->forms},
-                   {"bundle", o->bundles}, {"bundles", o->all_bundles},
-                   {"month", o->month},    {"as-of", o->as_of},
-                   {"name", o->name},      {"force", o->force},
-                   {"shard", o->shard},    {"shards", o->shards},
-                   {"roster", o->roster},  {"accept-missing", o->accept_missing},
-                   {"again", o->again},    {"issue-version", o->version != BATCH_NO_VERSION},
-                   {"before", o->before},  {"head", o->head},
-                   {"pdf", o->pdf},        {"from", o->from},
+    } options[] = {{"cases", o->cases},
+                   {"form", o->forms},
+                   {"blank", o->blanks},
+                   {"bundle", o->bundles},
+                   {"bundles", o->all_bundles},
+                   {"month", o->month},
+                   {"as-of", o->as_of},
+                   {"name", o->name},
+                   {"force", o->force},
+                   {"shard", o->shard},
+                   {"shards", o->shards},
+                   {"roster", o->roster},
+                   {"accept-missing", o->accept_missing},
+                   {"again", o->again},
+                   {"issue-version", o->version != BATCH_NO_VERSION},
+                   {"before", o->before},
+                   {"head", o->head},
+                   {"pdf", o->pdf},
+                   {"from", o->from},
                    {"to", o->to}};
     size_t i = 0;
     while (i < G_N_ELEMENTS(verbs) && strcmp(verbs[i].verb, verb) != 0)
@@ -218,7 +252,7 @@ void
 batch_options_clear(batch_options *o)
 {
     g_assert(o);
-    char **const lists[] = {o->cases, o->forms, o->bundles, o->files};
+    char **const lists[] = {o->cases, o->forms, o->blanks, o->all_forms, o->bundles, o->files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
     char *strings[] = {o->month,    o->as_of,  o->name,   o->output,  o->reason,       o->who,

@@ -17,6 +17,8 @@ typedef struct batch_options {
     char *messages, *head, *status, *metrics;
     char *from, *to;                           /* of impact: folders of forms */
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
+    char **blanks;                             /* as forms, to be blank */
+    char **all_forms; /* forms, then blanks by the names that they have as documents (plan@blank) */
     int jobs, memory_limit, shards, version;
     double time_limit;
     gboolean force, json, dry_run, again, all_bundles, accept_missing;

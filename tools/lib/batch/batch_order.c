@@ -191,6 +191,16 @@ read_bundle(batch_order *o, arena *a, const xml_node *n)
     g_string_free(text, TRUE);
 }
 
+/* Whose copy, or that it is to be blank; the grammar lets one of them be said. NULL after a diagnostic. */
+static char *
+form_asked(const xml_node *n, arena *a, const char *path, const char *schema_dir, place where, diag *d)
+{
+    const char *edition = xml_attribute(a, n, "edition");
+    if (g_strcmp0(xml_attribute(a, n, "blank"), "yes") == 0)
+        return render_copy_name_blank(path);
+    return edition ? render_copy_name(schema_dir, path, edition, where, d) : g_strdup(path);
+}
+
 static void
 read_child(batch_order *o, arena *a, const xml_node *n, const char *file, const char *schema_dir, diag *d)
 {
@@ -203,8 +213,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, const 
         char *month = g_strdup(xml_attribute(a, n, "month")), *day = g_strdup(xml_attribute(a, n, "as-of"));
         batch_resolve_month(&month, place_in(o, a, n), d);
         batch_resolve_day(&day, place_in(o, a, n), d);
-        const char *edition = xml_attribute(a, n, "edition");
-        char *copy = edition ? render_copy_name(schema_dir, path, edition, place_in(o, a, n), d) : g_strdup(path);
+        char *copy = form_asked(n, a, path, schema_dir, place_in(o, a, n), d);
         if (copy)
             batch_order_add_form(o, copy, month, day, place_in(o, a, n));
         g_free(copy);

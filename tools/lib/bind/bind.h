@@ -191,7 +191,7 @@ typedef struct bound_master {
 typedef struct bound {
     const form *form;
     const xml_node *about;             /* the node that the form is about; NULL in a blank form without a case */
-    const bound_recipient *recipients; /* each pair once, in the form's order; none in a blank form */
+    const bound_recipient *recipients; /* each pair once, in the form's order */
     size_t recipient_count;
     const char *title, *author, *subject, *keywords; /* of the document; NULL: none */
     date made, consented; /* consented: when this paper was (info/@consented); for the account, never printed */
@@ -212,6 +212,9 @@ typedef struct bound {
 bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
 
 /* ---- to whom the papers of a household go ---- */
+/* Whether a blank form for a case goes to that kind of recipient, where its form says so by what stays as it is: to
+ * household and office alone. */
+bool bind_blank_goes_to(const char *to);
 /* The guardian who is addressed; NULL: what was read is no case. */
 const xml_node *bind_household_addressee(const casefile *c);
 /* Where that is, as recipients have it. */

@@ -1,5 +1,6 @@
 #include "bind/bind_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* An id as the schemas have it (types.rng): it is printed on envelopes and names files, so a name must never pass. */
@@ -74,14 +75,28 @@ add_all(binder *b, const bind_at *at, const form_recipient *r, GArray *list)
         add_copies(b, r, list);
 }
 
+/* No rule judges a blank form, so that no consent is asked whether the child may be known to anybody outside: it is
+ * for whoever is at home and for the office's own files, and somebody hands it over else. */
+bool
+bind_blank_goes_to(const char *to)
+{
+    assert(to);
+    return strcmp(to, "household") == 0 || strcmp(to, "office") == 0;
+}
+
+static bool
+is_known_recipient(binder *b, const bind_at *at, const form_recipient *r)
+{
+    return !b->blank || (b->keeps && bind_blank_goes_to(r->to) && bind_is_kept(b, at, r->select));
+}
+
 void
 bind_recipients(binder *b, const bind_at *at, bound *out)
 {
-    if (b->blank)
-        return;
     GArray *list = g_array_new(FALSE, FALSE, sizeof(bound_recipient));
     for (size_t i = 0; i < b->f->recipient_count; i++)
-        add_all(b, at, &b->f->recipients[i], list);
+        if (is_known_recipient(b, at, &b->f->recipients[i]))
+            add_all(b, at, &b->f->recipients[i], list);
     out->recipient_count = list->len;
     out->recipients = arena_copy(b->a, list->data, sizeof(bound_recipient) * list->len);
     g_array_free(list, TRUE);

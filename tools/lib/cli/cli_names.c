@@ -120,7 +120,9 @@ cli_form(const render_paths *paths, const char *word, diag *d)
     char *of;
     const char *edition = render_copy_split(word, &of);
     char *form = form_named(paths, of, d);
-    char *named = form && edition ? render_copy_name(paths->schema, form, edition, PLACE_NONE, d) : g_strdup(form);
+    char *named = !form || !edition               ? g_strdup(form)
+                  : render_copy_is_blank(edition) ? render_copy_name_blank(form)
+                                                  : render_copy_name(paths->schema, form, edition, PLACE_NONE, d);
     g_free(form);
     g_free(of);
     return named;

@@ -45,6 +45,7 @@ typedef struct composer {
     bool is_spent;           /* more was to be done than any document needs … */
     const bound_node *spent; /* … at this node; NULL: none is to blame */
     bool has_codes;          /* of what was set so far, some is a QR or bar code */
+    unit next_room;          /* while rows are split: of the page that what is in them could go on whole */
 } composer;
 
 /* Atoms in the making. */

@@ -81,13 +81,18 @@ foot_room(filler *f, guint i, unit y)
     return y <= f->room + ROUNDING ? 0 : going_need(f, a);
 }
 
-/* Than nine twentieths of the body of the page it would go on whole: so no page that it leaves is less than 55 % full
- * for its sake. */
+/* Of the body of the page that something would go on whole. */
+static unit
+next_room(const filler *f)
+{
+    return running_room(f->running, nth_page(f) + 1, false);
+}
+
+/* Than nine twentieths of that: so no page that it leaves is less than 55 % full for its sake. */
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW &&
-           (int64_t)a->height * 20 > (int64_t)running_room(f->running, nth_page(f) + 1, false) * 9;
+    return a->kind == ATOM_ROW && (int64_t)a->height * 20 > (int64_t)next_room(f) * 9;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -96,7 +101,10 @@ split_item(filler *f, guint i, unit height)
 {
     const atom whole = *item_at(f, i);
     row *first, *rest;
-    if (whole.kind != ATOM_ROW || !compose_split_row(f->c, whole.row, height, &first, &rest))
+    if (whole.kind != ATOM_ROW)
+        return false;
+    f->c->next_room = next_room(f);
+    if (!compose_split_row(f->c, whole.row, height, &first, &rest))
         return false;
     atom a = whole, b = whole;
     a.row = first;
@@ -199,9 +207,9 @@ part_rows(filler *f, guint i, unit left)
     while (goes_on(f, last + 1) && item_at(f, last + 1)->hold == HOLD_NEVER)
         height += item_at(f, ++last)->height;
     const atom *a = item_at(f, from);
-    if (from == last || row_is_head(a) ||
-        (from > f->start && height * 20 <= (int64_t)running_room(f->running, nth_page(f) + 1, false) * 9))
+    if (from == last || row_is_head(a) || (from > f->start && height * 20 <= (int64_t)next_room(f) * 9))
         return 0;
+    f->c->next_room = next_room(f);
     const guint end = part_near(f, from, i, left);
     for (guint k = from; k < MIN(end, i); k++) /* what covers them is on this page no longer than they are */
         g_array_index(f->placed, placed, f->base + (k - f->least)).atom =

@@ -64,11 +64,75 @@ content_height(const row *r)
 }
 
 /* Where a cell is cut: atoms before `n` stay, atoms from `n` go; a nested row at the cut may itself be parted
- * (`first` stays, `rest` goes). */
+ * (`first` stays, `rest` goes), and so may nested rows under one cell (`n` is of `parted`, which stands for the whole).
+ */
 typedef struct cut {
     size_t n;
     row *first, *rest;
+    const atoms *parted;
 } cut;
+
+/* Of nested rows from `from` on that cells cover together. */
+static size_t
+end_of_covered(const atoms *content, size_t from)
+{
+    const atom *a = content->items;
+    size_t end = from + 1;
+    while (end < content->count && a[end].kind == ATOM_ROW && a[end].hold == HOLD_NEVER &&
+           a[end].table == a[from].table)
+        end++;
+    return end;
+}
+
+/* More than nine twentieths of a page, as for rows of a page (paginate.c). */
+static bool
+is_taller_than_kept(const composer *c, unit height)
+{
+    return (int64_t)height * 20 > (int64_t)c->next_room * 9;
+}
+
+/* Row `i` of those from `from` on has no room but `left`: they are parted in it, or above it. Gives how many atoms
+ * stay, 0: they cannot be parted. */
+static size_t
+part_at(composer *c, GArray *items, size_t from, size_t i, unit left)
+{
+    const guint first = (guint)from, at = (guint)i;
+    const bool in_row = i == from || is_taller_than_kept(c, g_array_index(items, atom, at).height);
+    if (in_row && left > 0 && compose_part_rows(c, items, first, at, left))
+        return i + 1;
+    if (i > from && compose_part_rows(c, items, first, at, 0))
+        return i;
+    return !in_row && left > 0 && compose_part_rows(c, items, first, at, left) ? i + 1 : 0;
+}
+
+/* The content is cut above rows that cells cover together: where no page would hold them well they are parted, as those
+ * of a page are. `left` is what there is for them. */
+static void
+part_covered(composer *c, const atoms *content, unit left, cut *at)
+{
+    const size_t from = at->n, end = end_of_covered(content, from);
+    const atom *a = content->items;
+    if (end == from + 1 || row_is_head(&a[from]) || a[from].table->going_count ||
+        !is_taller_than_kept(c, atoms_height(a + from, end - from)))
+        return;
+    size_t i = from;
+    for (; i < end && a[i].height <= left; i++)
+        left -= a[i].height;
+    if (i == end) /* what they hold to has no room */
+        return;
+    GArray *items = g_array_new(FALSE, FALSE, sizeof(atom));
+    g_array_append_vals(items, a, (guint)content->count);
+    const size_t n = part_at(c, items, from, i, left);
+    if (n) {
+        atoms *parted = ARENA_NEW(c->a, atoms);
+        parted->count = items->len;
+        parted->items = arena_copy(c->a, items->data, sizeof(atom) * items->len);
+        parted->height = atoms_height(parted->items, parted->count);
+        at->n = n;
+        at->parted = parted;
+    }
+    g_array_free(items, TRUE);
+}
 
 static cut
 cut_content(composer *c, const atoms *content, unit height)
@@ -77,6 +141,9 @@ cut_content(composer *c, const atoms *content, unit height)
     if (at.n == content->count || content->items[at.n].kind != ATOM_ROW)
         return at;
     const unit left = height - atoms_height(content->items, at.n) - (at.n ? content->items[at.n].before : 0);
+    part_covered(c, content, left, &at);
+    if (at.parted)
+        return at;
     /* A nested row splits like any other: when it is too tall to go on whole, or nothing stands before it. */
     if ((at.n <= leading_heads(content) || content->items[at.n].height > height / 2) &&
         !compose_split_row(c, content->items[at.n].row, left, &at.first, &at.rest))
@@ -163,6 +230,7 @@ with_heads(composer *c, const atom *above, atoms goes)
 static void
 cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
 {
+    whole = at.parted ? at.parted : whole;
     if (!at.first && !is_in_group(whole->items, whole->count, at.n)) { /* nothing is other than it was */
         *stays = part_of(whole, 0, at.n);
         *goes = with_heads(c, at.n ? &whole->items[at.n - 1] : NULL, part_of(whole, at.n, whole->count));

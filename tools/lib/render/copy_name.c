@@ -1,4 +1,4 @@
-/* copy_name.c: a form as it is named together with whose copy is meant (plan@school). */
+/* copy_name.c: a form as it is named together with whose copy is meant (plan@school), or that it is to be blank. */
 #include "render/render_int.h"
 
 #include <string.h>
@@ -13,6 +13,22 @@ render_copy_split(const char *copy, char **name)
     const bool says = at && at > copy && at[1] && !strpbrk(at, "/.");
     *name = says ? g_strndup(copy, (size_t)(at - copy)) : g_strdup(copy);
     return says ? at + 1 : NULL;
+}
+
+/* Editions have other names (editions.rng), and so no copy is taken for a blank form. */
+#define BLANK "blank"
+
+bool
+render_copy_is_blank(const char *edition)
+{
+    return edition && (strcmp(edition, BLANK) == 0 || strcmp(edition, "用紙") == 0);
+}
+
+char *
+render_copy_name_blank(const char *of)
+{
+    g_assert(of);
+    return g_strconcat(of, "@" BLANK, NULL);
 }
 
 void

@@ -213,7 +213,7 @@ walk_stages(render_document *x)
     x->ended_early = !going;
 }
 
-/* What the form's name says of whose copy it is. */
+/* What the form's name says of whose copy it is, or that it is to be blank. */
 static void
 take_copy(render_document *x)
 {
@@ -221,8 +221,10 @@ take_copy(render_document *x)
         return;
     char *name;
     const char *edition = render_copy_split(x->request.form, &name);
+    const bool blank = render_copy_is_blank(edition);
     if (edition) {
-        x->request.edition = edition;
+        x->request.blank = x->request.blank || blank;
+        x->request.edition = blank ? NULL : edition;
         x->request.form = arena_strdup(x->a, name);
     }
     g_free(name);

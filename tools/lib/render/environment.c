@@ -121,19 +121,20 @@ render_roomy_form(render_environment *e, arena *a, xml_store *s, const char *nam
     return read_form(e, a, s, name, form_read_roomy, d);
 }
 
-/* *edition: NULL where the name says none. NULL after a diagnostic. */
+/* *edition: NULL where the name says none, or that it is blank. NULL after a diagnostic. */
 static const form *
-form_of_copy(render_environment *e, const char *copy, const audience_edition **edition, diag *d)
+form_of_copy(render_environment *e, const char *copy, const audience_edition **edition, bool *blank, diag *d)
 {
     char *name;
     const char *word = render_copy_split(copy, &name);
+    *blank = render_copy_is_blank(word);
     const form *f = render_form(e, e->a, e->s, name, d);
-    const audience_table *t = f && word ? render_editions(e, e->a, e->s, d) : NULL;
+    const audience_table *t = f && word && !*blank ? render_editions(e, e->a, e->s, d) : NULL;
     *edition = t ? audience_named(t, word) : NULL;
     if (t && !*edition)
         render_tell_editions(t, copy, PLACE_NONE, d);
     g_free(name);
-    return !word || *edition ? f : NULL;
+    return !word || *blank || *edition ? f : NULL;
 }
 
 bool
@@ -141,7 +142,8 @@ render_warm(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
     const audience_edition *edition = NULL;
-    const form *f = form_of_copy(e, name, &edition, d);
+    bool blank;
+    const form *f = form_of_copy(e, name, &edition, &blank, d);
     return f && (!edition || render_copy_is_for(f, e->editions, edition, d)) && render_rules(e, NULL, d) &&
            casefile_schemas_warm(e->schemas, d) && (!f->audience || render_editions(e, e->a, e->s, d));
 }
@@ -151,7 +153,8 @@ render_form_files(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
     const audience_edition *edition;
-    const form *f = form_of_copy(e, name, &edition, d);
+    bool blank;
+    const form *f = form_of_copy(e, name, &edition, &blank, d);
     return f ? f->files : NULL;
 }
 
@@ -160,10 +163,11 @@ render_form_title(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
     const audience_edition *edition;
-    const form *f = form_of_copy(e, name, &edition, d);
-    if (!f || !edition)
+    bool blank;
+    const form *f = form_of_copy(e, name, &edition, &blank, d);
+    if (!f || !(edition || blank))
         return f ? f->title : NULL;
-    return arena_printf(e->a, "%s（%s）", f->title, edition->mark);
+    return arena_printf(e->a, "%s（%s）", f->title, blank ? "用紙" : edition->mark);
 }
 
 const char *
@@ -171,7 +175,8 @@ render_form_scope(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
     const audience_edition *edition;
-    const form *f = form_of_copy(e, name, &edition, d);
+    bool blank;
+    const form *f = form_of_copy(e, name, &edition, &blank, d);
     return f ? (f->scope ? f->scope : "") : NULL;
 }
 
@@ -181,7 +186,8 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
     g_assert(e && e->keep == RENDER_KEEP && name && to);
     diag *own = diag_new(); /* why a form cannot be read was told when its documents were made */
     const audience_edition *edition = NULL;
-    const form *f = form_of_copy(e, name, &edition, own);
+    bool blank;
+    const form *f = form_of_copy(e, name, &edition, &blank, own);
     size_t n = 0;
     if (edition)
         to[n++] = edition->to;
@@ -189,7 +195,7 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
         size_t known = 0;
         while (known < n && strcmp(to[known], f->recipients[i].to) != 0)
             known++;
-        if (known == n)
+        if (known == n && (!blank || bind_blank_goes_to(f->recipients[i].to)))
             to[n++] = f->recipients[i].to;
     }
     diag_drop(own);

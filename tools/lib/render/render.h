@@ -56,8 +56,13 @@ void render_close(render_environment *e); /* takes NULL */
 
 /* A form is named, or its file, and with it may be whose copy of it is meant, behind an @: plan@school, with the name
  * of an edition (audience.h). All that takes a form takes such a name. NULL: nobody's copy in particular; else the name
- * of the edition, in `form`. *name: the form alone, g_free it. */
+ * of the edition, in `form`. *name: the form alone, g_free it.
+ *
+ * Nobody's copy, but a paper of its own all the same, is the blank form for a case (consent@blank, 用紙): as
+ * render_request's `blank` makes it, with what stays printed and no rule judged. */
 const char *render_copy_split(const char *form, char **name);
+bool render_copy_is_blank(const char *edition); /* takes NULL */
+char *render_copy_name_blank(const char *form); /* that name of a form; g_free it */
 /* That name, of an edition by its name or word. NULL after a diagnostic, at `where`: there is no such edition. */
 char *render_copy_name(const char *schema_dir, const char *form, const char *edition, place where, diag *d);
 
@@ -66,13 +71,13 @@ bool render_warm(render_environment *e, const char *form, diag *d);
 /* What a form is read from, itself first, NULL-ended; belongs to the environment (RENDER_KEEP). NULL after a
  * diagnostic. */
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
-/* What a form is called, or its copy (個別支援計画（学校用）); belongs to the environment (RENDER_KEEP). NULL after a
- * diagnostic. */
+/* What a form is called, or its copy (個別支援計画（学校用）, 同意書（用紙）); belongs to the environment
+ * (RENDER_KEEP). NULL after a diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
 /* The item of a consent that its copies need, "" none; the same of RENDER_KEEP and NULL. */
 const char *render_form_scope(render_environment *e, const char *form, diag *d);
-/* The kinds of recipients that a form names, each once, at most `room`; how many. Of a copy, the kind of its reader.
- * None when the form cannot be read. */
+/* The kinds of recipients that a form names, each once, at most `room`; how many. Of a copy, the kind of its reader;
+ * of a blank form, those in whose envelopes it may lie (bind_recipients). None when the form cannot be read. */
 size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas, who may know
  * what (editions.xml) and rules, the local ones too, sorted. Strings to be g_free'd. */

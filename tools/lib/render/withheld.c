@@ -57,8 +57,8 @@ says_beside_blocks(const looking *k, const bound *b)
 bool
 render_tells_no_withheld(render_document *x)
 {
-    if (x->request.enclosed || x->request.blank || !casefile_has_withheld(x->data))
-        return true; /* what is enclosed has the home's own envelope */
+    if (x->request.enclosed || !x->data || !casefile_has_withheld(x->data))
+        return true; /* what is enclosed has the home's own envelope; a blank form of no case tells of nobody */
     GPtrArray *places = audience_withheld_places(x->a, x->data);
     looking k = {places, NULL};
     for (size_t i = 0; i < bound_part_count(x->bound); i++)
