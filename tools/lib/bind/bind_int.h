@@ -20,7 +20,7 @@ typedef struct binder {
     const form *f;
     const casefile *c;
     const bind_copy *copy;
-    bool titled; /* the copy's mark stands at a heading */
+    bool titled; /* the copy's mark stands at a heading of this section */
     bool blank, ticked, trial, fillable;
     bool keeps; /* a blank form for one case: what stays as it is (casefile_stays) is there */
     size_t *ticks;
