@@ -212,7 +212,53 @@ figures_in_kanji(void **state)
     world *w = *state;
     good_page(w, "<block writing='vertical'><p><value select='n' figures='kanji'/></p></block>",
               "<d><n>東町1-2-30</n></d>");
-    assert_string_equal(page_text(w, w->list, 0), "東町一|－|二|－|三〇");
+    assert_string_equal(page_text(w, w->list, 0), "東町|一|－|二|－|三〇");
+}
+
+static bool
+is_kanji_figure(gunichar ch)
+{
+    return ch && g_utf8_strchr("〇一二三四五六七八九十", -1, ch) != NULL;
+}
+
+/* Whether a column ends in a number that the next one goes on with, or with what is counted. */
+static bool
+parts_number(const display *l, const char *counted)
+{
+    const display_text *before = NULL;
+    for (guint i = 0; i < page_at(l, 0)->ops->len; i++) {
+        const display_op *op = &g_array_index(page_at(l, 0)->ops, display_op, i);
+        if (op->kind != DISPLAY_TEXT)
+            continue;
+        const display_text *t = &op->text;
+        if (before && ABS(t->x - before->x) >= SIZE) {
+            const gunichar last = g_utf8_get_char(g_utf8_prev_char(before->utf8 + strlen(before->utf8))),
+                           first = g_utf8_get_char(t->utf8);
+            if (is_kanji_figure(last) && (is_kanji_figure(first) || g_utf8_strchr(counted, -1, first)))
+                return true;
+        }
+        before = t;
+    }
+    return false;
+}
+
+/* 一／二号棟 is another house. */
+static void
+no_column_parts_a_number_in_kanji(void **state)
+{
+    static const char *const figures[] = {"kanji", "kanji-ten"};
+    world *w = *state;
+    for (int room = 9; room < 30; room++) /* the longest is of eight characters */ {
+        for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
+            const char *body = arena_printf(
+                w->a, "<block writing='vertical' height='%dem'><p><value select='n' figures='%s'/></p></block>", room,
+                figures[i]);
+            const display *l =
+                good_page(w, body, "<d><n>青葉野市東町5丁目16番地　東町団地12号棟1304号1-23-405</n></d>");
+            if (parts_number(l, "丁番号"))
+                fail_msg("%d characters a column: %s", room, page_text(w, l, 0));
+        }
+    }
 }
 
 static void
@@ -309,6 +355,7 @@ main(void)
         TEST(a_rule_stands_between_columns),
         TEST(what_a_span_combines_is_one_body),
         TEST(figures_in_kanji),
+        TEST(no_column_parts_a_number_in_kanji),
         TEST(only_text_can_be_combined),
         TEST(too_many_columns_are_told),
         TEST(a_cell_makes_room_for_its_columns),

@@ -193,7 +193,7 @@ check_dates(paper *p)
 
 /* ---- pages ---- */
 
-enum { LEAST_FILL = 55 }; /* per cent of the body */
+enum { LEAST_FILL = 55, LEAST_LAST = 8 }; /* per cent of the body */
 
 /* Lines of text that a page adds to those before it: not those of heads that are shown again. */
 static void
@@ -240,10 +240,25 @@ check_fill(paper *p)
     }
 }
 
+/* A row of a table alone on a page is a sheet of paper for two lines: the form has room for it before. Of the samples
+ * as they are; other data ends where it ends. */
+static void
+check_last_page(paper *p)
+{
+    for (size_t i = 1; i < p->m.pages->page_count; i++) {
+        const page *of = &p->m.pages->pages[i];
+        const double fill = 100.0 * page_filled(of) / MAX(of->foot_y - of->body_y, 1);
+        if (fill < LEAST_LAST && of->ends <= PAGE_ENDS_ASKED && of[-1].ends > PAGE_ENDS_ASKED)
+            add_fault(p, i, "%.0f %% of the page is all that is left for it", fill);
+    }
+}
+
 static void
 check_room(paper *p)
 {
     check_fill(p);
+    if (strcmp(p->variant, variants[0].name) == 0)
+        check_last_page(p);
     check_lonely(p);
     check_figure_rooms(p);
     check_cells(p);
@@ -275,6 +290,10 @@ pages_that_are_not_full_are_found(void **state)
     expect_faults(f, check_fill, "",
                   "<table columns='*'>" ROW("145") "<row><cell>" LINES LINES LINES LINES "あ</cell></row></table>",
                   NULL);
+    expect_faults(f, check_last_page, "", "<table columns='*'>" ROW("140") ROW("100") ROW("24") ROW("20") "</table>",
+                  "7 % of the page is all");
+    expect_faults(f, check_last_page, "", "<table columns='*'>" ROW("140") ROW("110") ROW("40") "</table>", NULL);
+    expect_faults(f, check_last_page, "", "<table columns='*'>" ROW("140") "</table><page-break/><p>あ</p>", NULL);
     expect_faults(f, check_lonely, "", "<table columns='*'>" ROW("250") "</table><space height='14mm'/><p>あ</p>",
                   "one line stands alone");
     expect_faults(f, check_lonely, "",

@@ -108,11 +108,47 @@ check_last_lines(paper *p)
     each_line(p, check_last_line);
 }
 
+/* ---- dates for a hand ---- */
+
+/* 　　年 at the end of a line and 　　月 on the next: a date that is written into is one thing. */
+static void
+check_date_line(paper *p, const line_spot *at, const atom *a)
+{
+    static const char *const units[][2] = {{"年", "月"}, {"月", "日"}};
+    const text_lines *lines = a->para->lines;
+    if (a->line + 1 >= lines->count)
+        return;
+    GString *before = text_of_line(&lines->lines[a->line]), *after = text_of_line(&lines->lines[a->line + 1]);
+    const char *gap = "　", *next = after->str;
+    while (g_str_has_suffix(before->str, gap))
+        g_string_truncate(before, before->len - strlen(gap));
+    while (g_str_has_prefix(next, gap))
+        next += strlen(gap);
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        const char *unit_of = units[i][0], *open = g_strrstr(before->str, unit_of);
+        const bool is_gap = open && open > before->str && !open[strlen(unit_of)] &&
+                            g_utf8_get_char(g_utf8_prev_char(open)) == g_utf8_get_char(gap);
+        if (is_gap && g_str_has_prefix(next, units[i][1]))
+            add_fault(p, at->page, "date for a hand is parted: %s｜%s", before->str, after->str);
+    }
+    g_string_free(before, TRUE);
+    g_string_free(after, TRUE);
+}
+
+/* On papers as they are: larger type has its own lines. */
+static void
+check_dates(paper *p)
+{
+    each_line(p, check_date_line);
+}
+
 static void
 check_words(paper *p)
 {
     check_labels(p);
     check_last_lines(p);
+    if (strcmp(p->variant, variants[0].name) == 0)
+        check_dates(p);
 }
 
 static void
@@ -161,10 +197,21 @@ a_lonely_character_is_found(void **state)
     expect_faults(f, check_last_lines, "", "<block inset-end='150mm'><p>あいうえおかきくけこさ。</p></block>", NULL);
 }
 
+static void
+a_parted_date_is_found(void **state)
+{
+    fixture *f = *state;
+    expect_faults(f, check_dates, "", "<block inset-end='155mm'><p>令和　　年　　月　　日</p></block>",
+                  "date for a hand is parted");
+    expect_faults(f, check_dates, "", "<block inset-end='155mm'><p>令和8年12月31日まで</p></block>", NULL);
+    expect_faults(f, check_dates, "", "<block inset-end='100mm'><p>令和　　年　　月　　日</p></block>", NULL);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_parted_date_is_found),
         cmocka_unit_test(a_broken_label_is_found),
         cmocka_unit_test(a_lonely_character_is_found),
         cmocka_unit_test(labels_and_last_lines_of_all_papers),

@@ -201,6 +201,18 @@ a_copy_says_whose_it_is(void **state)
                "学校用の写しに記載していない事項：要因・背景の分析");
 }
 
+/* Two records of a month are two papers, which may be parted. */
+static void
+each_paper_of_a_copy_says_whose_it_is(void **state)
+{
+    (void)state;
+    made_copy m = make_copy("samples/kyoudai-ani/case.xml", "family-support", "archive");
+    const char *one = strstr(m.text->str, "\"（控え）\""), *second = strstr(m.text->str, "\npage 2 ");
+    assert_true(one && second && one < second);
+    assert_non_null(strstr(second, "\"（控え）\""));
+    drop_copy(&m);
+}
+
 /* Where nobody has said whether the earlier paper goes on beside a narrower one, a copy tells no more than the later.
  */
 static void
@@ -285,6 +297,7 @@ main(void)
                                        cmocka_unit_test(a_marked_part_is_printed_for_a_named_reader_alone),
                                        cmocka_unit_test(a_form_that_is_out_to_tell_cannot),
                                        cmocka_unit_test(a_copy_says_whose_it_is),
+                                       cmocka_unit_test(each_paper_of_a_copy_says_whose_it_is),
                                        cmocka_unit_test(a_mark_widens_no_consent),
 
                                        cmocka_unit_test(a_copy_without_a_consent_is_refused)};

@@ -46,7 +46,7 @@ dress_paragraph(dressing *w, bound_node *n)
         aids_gloss_paragraph(w->t, n, w->most, w->down ? NULL : &below, w->d);
     if (wish->plain)
         put_plainly(w->t, n);
-    if (wish->furigana != AIDS_NO_FURIGANA)
+    if (wish->furigana != AIDS_NO_FURIGANA || wish->plain)
         aids_ruby_paragraph(w->t, n, w->d);
     if (below)
         n->next = below;

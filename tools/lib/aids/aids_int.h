@@ -76,7 +76,8 @@ void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **
 /* Type of a gloss to words of a style: smaller, and no larger than `most`. */
 const form_style *aids_gloss_style(const aids *t, const form_style *of, unit most);
 
-/* ruby.c: furigana over the words of a paragraph. */
+/* ruby.c: furigana over the words of a paragraph. Without it (plain words alone) they are held together all the same:
+ * plain words are longer than those that a form parts by <br/>. */
 void aids_ruby_paragraph(const aids *t, bound_node *n, diag *d);
 
 /* The form's own words; with values among them they are `mixed`, and never in a message. */

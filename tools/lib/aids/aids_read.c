@@ -111,7 +111,7 @@ static bool
 is_idle(const aids_wish *w, const char *name)
 {
     return (g_str_has_prefix(name, "gloss-") && !w->gloss) || (g_str_has_prefix(name, "plain") && !w->plain) ||
-           (g_str_has_prefix(name, "readings") && w->furigana == AIDS_NO_FURIGANA);
+           (g_str_has_prefix(name, "readings") && w->furigana == AIDS_NO_FURIGANA && !w->plain);
 }
 
 /* All of a folder, by their names. */

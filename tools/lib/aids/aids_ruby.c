@@ -34,12 +34,13 @@ is_read(const aids *t, const bound_inline *p)
 }
 
 static void
-add_piece(GArray *out, const bound_inline *of, const char *text, const char *ruby, text_ruby kind, bool first)
+add_piece(const aids *t, GArray *out, const bound_inline *of, const char *text, const char *ruby, text_ruby kind,
+          bool first)
 {
     bound_inline p = *of;
     p.text = text;
-    p.ruby = ruby;
-    p.ruby_kind = ruby ? kind : TEXT_RUBY_GROUP;
+    p.ruby = t->wish.furigana == AIDS_NO_FURIGANA ? NULL : ruby;
+    p.ruby_kind = p.ruby ? kind : TEXT_RUBY_GROUP;
     if (!first) {
         p.glued = of->unbreakable; /* that it is not parted holds between its pieces as well */
         p.joined = false;
@@ -53,7 +54,7 @@ add_plain(const reading_of *r, const bound_inline *of, const char *from, const c
 {
     if (to == from)
         return;
-    add_piece(r->out, of, arena_printf(r->t->a, "%.*s", (int)(to - from), from), NULL, TEXT_RUBY_GROUP, *first);
+    add_piece(r->t, r->out, of, arena_printf(r->t->a, "%.*s", (int)(to - from), from), NULL, TEXT_RUBY_GROUP, *first);
     bound_inline *p = &g_array_index(r->out, bound_inline, r->out->len - 1);
     p->before = from > r->begin ? g_utf8_get_char(g_utf8_prev_char(from)) : of->before;
     p->behind = to < r->end ? g_utf8_get_char(to) : of->behind;
@@ -122,7 +123,7 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
         }
         add_plain(r, p, from, at, &first);
         for (size_t i = 0; i < w->part_count; i++) {
-            add_piece(r->out, p, w->parts[i].text, w->parts[i].ruby, w->parts[i].kind, first);
+            add_piece(r->t, r->out, p, w->parts[i].text, w->parts[i].ruby, w->parts[i].kind, first);
             if (is_held_together(w))
                 hold_piece(r->out, i > 0);
             first = false;
@@ -137,7 +138,7 @@ static void
 tell_unread(const reading_of *r, const bound_inline *p)
 {
     const place in_form = p->origin ? p->origin->form : PLACE_NONE, in_data = p->origin ? p->origin->data : PLACE_NONE;
-    if (!r->unread->len)
+    if (!r->unread->len || r->t->wish.furigana == AIDS_NO_FURIGANA)
         return;
     if (p->from_data) /* also where words of the form are among it */
         diag_add(r->d, DIAG_WORDS_UNREAD, in_form, in_data, "—", NULL);

@@ -108,6 +108,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     block->min_height = b->blank && n->blank_height > n->min_height ? n->blank_height : n->min_height;
     block->origin = bind_origin(b, n->where, at.node);
     block->anchor = block->form->anchor;
+    if (form_begins_section(n)) /* with a title of its own */
+        b->titled = false;
     if (n->kind == FORM_PARA) {
         bind_paragraph(b, at, n, block);
     } else if (n->kind == FORM_AMOUNT) {

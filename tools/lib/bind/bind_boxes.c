@@ -57,7 +57,7 @@ put_value(binder *b, const bind_at *at, const form_node *n, const bind_words *wo
 void
 bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out)
 {
-    bind_words words = {NULL, NULL, NULL, false};
+    bind_words words = {NULL};
     p.text = "";
     p.name = n->field ? n->field : at->field ? at->field : p.name;
     p.box_count = n->box_count;

@@ -8,7 +8,7 @@ words_at(binder *b, const bind_at *at, place where, const char *text)
         .kind = INLINE_TEXT, .style = at->style, .text = text, .origin = bind_origin(b, where, at->node)};
 }
 
-/* （学校用） behind the words of the title. */
+/* （学校用） behind the words of the title of each section: each is a paper that may lie alone. */
 void
 bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines)
 {

@@ -161,7 +161,7 @@ says_own_words(const xml_expr *e)
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    bind_words words = {NULL, NULL, NULL, false};
+    bind_words words = {NULL};
     bool left = bind_is_left_blank(b, at, n, n->select);
     if (left && n->blank_select && bind_is_kept(b, at, n->blank_select)) {
         form_node *instead = arena_copy(b->a, n, sizeof *n);
@@ -180,6 +180,8 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     p.mixed = words.is_data && !n->as && says_own_words(n->select);
     const guint before = out->len;
     append_text(p, b, words.text, out);
+    if (words.figures == FIGURES_KANJI || words.figures == FIGURES_KANJI_TEN)
+        bind_hold_numbers(b, out, before);
     if (n->sum && words.is_data && out->len > before)
         bind_amount(b, at, n, &words, &g_array_index(out, bound_inline, before));
 }

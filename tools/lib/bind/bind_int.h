@@ -20,7 +20,7 @@ typedef struct binder {
     const form *f;
     const casefile *c;
     const bind_copy *copy;
-    bool titled; /* the copy's mark stands at a heading */
+    bool titled; /* the copy's mark stands at a heading of this section */
     bool blank, ticked, trial, fillable;
     bool keeps; /* a blank form for one case: what stays as it is (casefile_stays) is there */
     size_t *ticks;
@@ -151,6 +151,7 @@ typedef struct bind_words {
     const char *text;
     xml_node *from;
     bool is_data;
+    form_figures figures; /* that it is in */
 } bind_words;
 /* False: it says nothing, which has been told. */
 bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
@@ -160,6 +161,10 @@ bool bind_is_left_blank(binder *b, const bind_at *at, const form_node *n, const 
 /* Without the spaces, tabs and line ends of ASCII at its ends: they lay out the XML. `left` bytes of `text`. */
 const char *bind_stripped(const char *text, size_t length, size_t *left);
 const char *bind_figures_of(arena *a, const char *text, form_figures figures);
+
+/* ---- bind_numbers.c ---- */
+/* The pieces from this one on are in kanji figures: no line parts a number of them. */
+void bind_hold_numbers(binder *b, GArray *inlines, guint from);
 
 /* ---- bind_sums.c ---- */
 /* The piece that prints these words has its amount, too. */

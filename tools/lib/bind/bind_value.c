@@ -174,7 +174,7 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
         if (xml_is_blank(text)) /* the function has nothing to say: missing, not a silent blank */
             text = NULL;
     }
-    *out = (bind_words){raw, text, from, text != NULL};
+    *out = (bind_words){raw, text, from, text != NULL, FIGURES_UNSET};
     if (!text) {
         if (!n->missing) {
             bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
@@ -187,5 +187,6 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
     if (b->wide_figures && figures == FIGURES_UNSET && out->is_data)
         text = wide_figures_of(b, text, computed || n->as);
     out->text = bind_figures_of(b->a, text, figures);
+    out->figures = figures;
     return true;
 }

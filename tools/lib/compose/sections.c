@@ -6,7 +6,7 @@
 bool
 compose_begins_section(const bound_node *n)
 {
-    return n->kind == FORM_PAGE_BREAK && n->form && (n->form->master > 0 || n->form->number > 0);
+    return n->form && form_begins_section(n->form);
 }
 
 unit

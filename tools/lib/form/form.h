@@ -297,6 +297,13 @@ typedef struct form_background {
 
 /* Of a paper that an author measures, width and height. */
 enum { FORM_LEAST_PAPER_MM = 25, FORM_MOST_PAPER_MM = 1200 };
+/* Whether a section begins with it (below). */
+static inline bool
+form_begins_section(const form_node *n)
+{
+    return n->kind == FORM_PAGE_BREAK && (n->master > 0 || n->number > 0);
+}
+
 /* On which pages of a section a head or a foot stands. A section is the whole document, or what begins with a
  * page-break that names another page or counts anew. */
 typedef enum form_on { ON_ALL, ON_FIRST, ON_LATER, ON_LAST, ON_ODD, ON_EVEN, FORM_ON_COUNT } form_on;
