@@ -1,5 +1,5 @@
-/* test_pages_words.c: in every form with every sample, no label is broken inside a word, and no line of a paragraph
- * ends with one character alone. */
+/* test_pages_words.c: in every form with every sample, no label is broken inside a word, no line of a paragraph ends
+ * with one character alone, no choice that has room on a line is on two, and choices are not spread over a line. */
 #include "geometry_support.h"
 
 /* ---- labels ---- */
@@ -142,6 +142,71 @@ check_dates(paper *p)
     each_line(p, check_date_line);
 }
 
+/* ---- choices ---- */
+
+/* The tick whose words this span is of; SIZE_MAX: of none. Its words are held to it (bind.h: glued). */
+static size_t
+tick_of(const paragraph *para, size_t span)
+{
+    while (span > 0 && para->inlines[span].glued)
+        span--;
+    return span < para->span_count && para->inlines[span].kind == INLINE_TICK ? span : SIZE_MAX;
+}
+
+static size_t
+span_at_end(const paragraph *para, const text_line *line, bool last)
+{
+    for (size_t i = 0; i < line->run_count; i++) {
+        const text_run *run = &line->runs[last ? line->run_count - 1 - i : i];
+        if (!run->is_ruby && run->glyph_count)
+            return (size_t)(run->span - para->spans);
+    }
+    return para->span_count;
+}
+
+/* Of the box and all its words, on whatever lines they are. */
+static double
+width_of_choice(const paragraph *para, size_t tick)
+{
+    double wide = para->spans[tick].width;
+    for (size_t i = 0; i < para->lines->count; i++)
+        for (size_t k = 0; k < para->lines->lines[i].run_count; k++) {
+            const text_run *run = &para->lines->lines[i].runs[k];
+            if (!run->is_ruby && tick_of(para, (size_t)(run->span - para->spans)) == tick)
+                wide += run->advance;
+        }
+    return wide;
+}
+
+static void
+check_choice_line(paper *p, const line_spot *at, const atom *a)
+{
+    const paragraph *para = a->para;
+    const text_line *line = &para->lines->lines[a->line];
+    const size_t ends = span_at_end(para, line, true);
+    if (line->object_count > 1 && line->width > line->natural + MM(0.5) &&
+        tick_of(para, (size_t)(line->objects[0].span - para->spans)) != SIZE_MAX && para->align == TEXT_JUSTIFY)
+        add_fault(p, at->page, "choices are spread over the line");
+    if (a->line + 1 >= para->lines->count || line->forced || ends >= para->span_count)
+        return;
+    const size_t tick = tick_of(para, ends), begins = span_at_end(para, line + 1, false);
+    if (tick == SIZE_MAX || begins >= para->span_count || tick_of(para, begins) != tick ||
+        (line[1].object_count && line[1].objects[0].span == &para->spans[begins]))
+        return;
+    if (width_of_choice(para, tick) < 0.97 * (para->measure - line->x)) {
+        GString *before = text_of_line(line), *after = text_of_line(line + 1);
+        add_fault(p, at->page, "choice on two lines: %s｜%s", before->str, after->str);
+        g_string_free(before, TRUE);
+        g_string_free(after, TRUE);
+    }
+}
+
+static void
+check_choices(paper *p)
+{
+    each_line(p, check_choice_line);
+}
+
 static void
 check_words(paper *p)
 {
@@ -149,10 +214,11 @@ check_words(paper *p)
     check_last_lines(p);
     if (strcmp(p->variant, variants[0].name) == 0)
         check_dates(p);
+    check_choices(p);
 }
 
 static void
-labels_and_last_lines_of_all_papers(void **state)
+labels_last_lines_and_choices_of_all_papers(void **state)
 {
     check_papers(*state, check_words);
 }
@@ -207,6 +273,21 @@ a_parted_date_is_found(void **state)
     expect_faults(f, check_dates, "", "<block inset-end='100mm'><p>令和　　年　　月　　日</p></block>", NULL);
 }
 
+#define CHOICES(mm, words) "<table columns='" mm "mm *'><row><cell style='j'>" words "</cell><cell/></row></table>"
+
+/* The composer makes no such fault: what it makes of narrow and wide boxes is tried. */
+static void
+a_choice_stays_on_a_line(void **state)
+{
+    static const char styles[] = "<style name='j' like='base' align='justify'/>";
+    fixture *f = *state;
+    expect_faults(f, check_choices, styles, CHOICES("26", "<tick>する</tick>　<tick>しない</tick>"), NULL);
+    expect_faults(f, check_choices, styles, CHOICES("26", "<tick>する</tick>　<tick>し<span>な</span>い</tick>"), NULL);
+    expect_faults(f, check_choices, styles,
+                  CHOICES("60", "<tick>医療</tick>　<tick>保育</tick>　<tick>教育機関の連携</tick>"), NULL);
+    expect_faults(f, check_choices, styles, CHOICES("20", "<tick>関係機関との連携</tick>"), NULL);
+}
+
 int
 main(void)
 {
@@ -214,7 +295,8 @@ main(void)
         cmocka_unit_test(a_parted_date_is_found),
         cmocka_unit_test(a_broken_label_is_found),
         cmocka_unit_test(a_lonely_character_is_found),
-        cmocka_unit_test(labels_and_last_lines_of_all_papers),
+        cmocka_unit_test(a_choice_stays_on_a_line),
+        cmocka_unit_test(labels_last_lines_and_choices_of_all_papers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -241,9 +241,10 @@ inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
     const guint before = out->len;
     if (n->style)
         at.style = n->style;
+    at.unbreakable = true; /* nobody reads half a choice: it goes to a line of its own where that holds it */
     bind_inlines(b, at, n->first, out);
-    if (out->len > before)
-        g_array_index(out, bound_inline, before).glued = true; /* the box stays with its words */
+    for (guint i = before; i < out->len; i++)
+        g_array_index(out, bound_inline, i).glued = true; /* the box stays with its words, and they with one another */
     if (b->blank || !n->test) {
         bound_inline *first = &g_array_index(out, bound_inline, before - 1);
         first->entry = entry_of(b, n);

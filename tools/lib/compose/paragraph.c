@@ -247,6 +247,17 @@ append_suffix(composer *c, const bound_node *n, const char *suffix, bool is_read
     return count;
 }
 
+/* Choices beside one another. Where one has no room it begins a line, and the line above it is not spread for that: its
+ * words would stand apart as if each were a choice. */
+static bool
+is_choices(const bound_inline *inlines, size_t count)
+{
+    size_t ticks = 0;
+    for (size_t i = 0; i < count; i++)
+        ticks += inlines[i].kind == INLINE_TICK;
+    return ticks > 1;
+}
+
 /* Spans of one forced line: inlines[0..count). */
 static paragraph *
 paragraph_new(composer *c, const setting *s, const bound_node *n, const bound_inline *inlines, size_t count,
@@ -267,7 +278,7 @@ paragraph_new(composer *c, const setting *s, const bound_node *n, const bound_in
     p->marks = marks_of(c, own, spans, count);
     p->size = scale_measure(s, style, style->size);
     p->pitch = scale_measure(s, style, style->pitch);
-    p->align = n->align;
+    p->align = n->align == TEXT_JUSTIFY && is_choices(own, count) ? TEXT_START : n->align;
     return p;
 }
 
