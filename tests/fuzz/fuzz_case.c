@@ -2,8 +2,6 @@
  * before it) bound to a form and composed, as a paper is made of it. */
 #include "mutate.h"
 
-#include "form/form.h"
-
 #include "world.h"
 
 FUZZ_SEEDS("samples/*/case.xml", "tests/bad/*/case.xml")
@@ -16,13 +14,11 @@ static const char *const forms[] = {"plan",       "monitoring",   "schedule",   
 static void
 compose_case(arena *a, xml_store *s, const casefile *c, const char *name, diag *d)
 {
-    char *path = g_build_filename("templates", name, "form.xml", NULL);
-    const form *f = form_read_with(a, s, path, world_form_schema(), d);
+    const form *f = world_form(name);
     const bind_options options = {.as_of = WORLD_DAY, .draft = true};
-    const bound *b = f && !f->any_data && !f->asks_rules && !f->asks_values ? bind_case(a, s, f, c, &options, d) : NULL;
+    const bound *b = !f->any_data && !f->asks_rules && !f->asks_values ? bind_case(a, s, f, c, &options, d) : NULL;
     if (b)
         world_check_told(compose_document(a, world_engine(), world_fonts(), b, d) != NULL, d);
-    g_free(path);
 }
 
 static void

@@ -5,8 +5,6 @@
 
 #include <glib/gstdio.h>
 
-#include "form/form.h"
-
 static const char *const sample_names[WORLD_SAMPLES] = {"hodei-futoukou", "koukou-jiritsu", "jihatsu-houmon"};
 
 /* Never dropped: reachable as long as the process, so that they are no leak. */
@@ -22,7 +20,7 @@ static struct {
     text_engine *engine;
     check_rules *rules;
     char *scratch;
-    GHashTable *files;
+    GHashTable *files, *forms;
 } w;
 
 static void
@@ -91,6 +89,22 @@ world_any(unsigned which)
     if (!w.any[which])
         check_opened(w.any[which] = casefile_read_any(w.a, w.s, sample_path(which), w.d));
     return w.any[which];
+}
+
+const form *
+world_form(const char *name)
+{
+    const schema_grammar *schema = world_form_schema();
+    if (!w.forms)
+        w.forms = g_hash_table_new(g_str_hash, g_str_equal);
+    const form *f = g_hash_table_lookup(w.forms, name);
+    if (!f) {
+        char *path = g_build_filename("templates", name, "form.xml", NULL);
+        check_opened(f = form_read_with(w.a, w.s, path, schema, w.d));
+        g_hash_table_insert(w.forms, arena_strdup(w.a, name), (gpointer)f);
+        g_free(path);
+    }
+    return f;
 }
 
 const font_set *

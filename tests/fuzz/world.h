@@ -7,6 +7,7 @@
 #include "casefile/casefile.h"
 #include "check/check.h"
 #include "compose/compose.h"
+#include "form/form.h"
 
 #define WORLD_SCHEMA "templates/schema"
 /* The day and the month of the papers. */
@@ -24,6 +25,8 @@ enum { WORLD_SAMPLES = 3 };
 const casefile *world_case(unsigned which); /* any number */
 /* The same file as XML of any kind. */
 const casefile *world_any(unsigned which);
+/* One that comes with renkei, by its name. */
+const form *world_form(const char *name);
 const font_set *world_fonts(void);
 text_engine *world_engine(void);
 /* All that come with renkei, and what they say of a sample on WORLD_DAY. */
