@@ -144,6 +144,7 @@ cover)
 *)
     source_steps
     step 3 hardening sh tests/hardening.sh "$BUILD"
+    step 1 loads sh tests/loads.sh "$BUILD"
     units release '' 1
     units asan asan- 3
     command_steps '' "$BUILD" 1 50

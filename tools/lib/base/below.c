@@ -175,21 +175,6 @@ below_looker_close(below_looker *l)
 }
 
 int
-below_sum(int folder, const char *name, struct stat *is, digest *sum)
-{
-    char path[32];
-    const int fd = below_open(folder, name, O_RDONLY, 0);
-    int error = fd < 0 || fstat(fd, is) != 0 ? errno : 0;
-    if (!error && !S_ISREG(is->st_mode))
-        error = S_ISDIR(is->st_mode) ? EISDIR : EINVAL;
-    g_snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (!error && !digest_file(path, sum, NULL, 0, NULL))
-        error = errno;
-    close_keeping(fd);
-    return error;
-}
-
-int
 below_rename(int folder, const char *from, const char *to, mode_t make)
 {
     const char *last_from, *last_to;
