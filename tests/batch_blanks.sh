@@ -130,6 +130,25 @@ run 6 run less.xml --roster run.xml --accept-missing --reason 配り終えた
 [ -f town/$key/consent.pdf ] || complain "the filled consent went with its blank form"
 run 0 verify -o town
 
+# When the years are over, what was issued of it goes with the rest.
+mkdir x && cp -R c/masters x/masters && cp -R c/hodei-futoukou x/one
+sed -i 's/start="2022-06-01">/start="2018-06-01" end="2020-08-31">/' x/one/case.xml
+run 0 run --cases x --form consent --blank consent -o old
+run 0 release -o old --reason 配布
+run 0 expire -o old --reason 年限
+says out '1人分、2版'
+run 0 index -o old $key
+says out '^consent@blank	-	1	廃棄 '
+[ -z "$(find old/.renkei/issued -name '*.pdf')" ] || complain "the bytes of what was destroyed are there"
+
+# In envelopes that are issued: the enclosed blank form is named, and given again with the others.
+run 0 run --cases d --blank consent --blank evaluation-guardian --bundle household --month 2024-06 -o sent
+run 0 release -o sent --bundles --month 2024-06 --reason 送付
+run 0 reprint -o sent --bundle household/$key --month 2024-06 --reason 紛失
+pdftotext -layout sent/再発行/*household*.pdf sent.txt
+says sent.txt '（用紙）'
+says sent.txt '再発行'
+
 # Shards make the same, and merge their ledgers; a report has them in lines of their own.
 for k in 1 2 3; do
     "$tool" run run.xml --shard $k/3 -o shards >ran 2>&1

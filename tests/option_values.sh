@@ -35,6 +35,7 @@ check|stage|timeline|--as-of 2024-07-10 $case
 check|messages|en|--as-of 2024-07-10 $case
 check|completion|zsh|
 batch|form|schedule|plan --cases $case -o out
+batch|blank|consent|plan --cases $case -o out
 batch|bundle|nobody|plan --cases $case --form plan -o out
 batch|month|2024-06|plan --cases $case --form school-sharing -o out
 batch|as-of|2024-13-01|plan --cases $case --form plan -o out
