@@ -295,7 +295,8 @@ memory: deps ## every unit and most scripts under valgrind (hours: once a week)
 # The objects of a mode of their own, as clang and libFuzzer make them. What is found stays in BUILD/fuzz/found, and the
 # next time goes on from there (tests/fuzz/run.sh). FUZZERS narrows it: make fuzz FUZZERS=form TIME=3600.
 TIME ?= 60
-FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+# Clang does not name the sanitizer as GCC does: what is bounded in other builds, address space, must not be in these.
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -D__SANITIZE_ADDRESS__=1
 FUZZ_CC ?= clang
 # Its programs, and what some seeds are made by.
 FUZZ_MAKE = $(MAKE) --no-print-directory -j$(JOBS) CI= FUZZERS="$(FUZZERS)" MODE=fuzz CC="$(FUZZ_CC)" \

@@ -140,4 +140,15 @@ make_rules() {
 }
 grows rules 50 100000 make_rules "$build/renkei-check" --as-of 2024-07-10 --local-rules "$work/in" $case
 
+# ---- many cases ----
+
+make_many() {
+    "$build/release/tests/make_cases" "$work/in/cases" "$1" >/dev/null
+}
+make_workbook() {
+    make_many "$1" && "$build/renkei-sheet" new 台帳 --cases "$work/in/cases" -o "$work/in/x.xlsx" >/dev/null
+}
+grows sheet 10 1000000 make_many "$build/renkei-sheet" new 台帳 --cases "$work/in/cases" -o "$work/in/x.xlsx"
+grows workbook 10 1000000 make_workbook "$build/renkei-sheet" read "$work/in/x.xlsx" --cases "$work/in/cases"
+
 exit $bad

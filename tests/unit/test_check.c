@@ -131,6 +131,22 @@ records_are_looked_up_by_what_they_say(void **state)
         "no-such",
         "key-within('month', '@ym', '2031-05', '2031-06')",
         "no-such",
+        "key-last('month', '@ym', '2024-06')",
+        "month[@ym = '2024-06']",
+        "key-last('month/actual', '../@ym', '2024-06')",
+        "month[@ym = '2024-06']/actual[last()]",
+        "key-last('month/actual', '../@ym', '2031-06')",
+        "no-such",
+        "key-last('month/actual', '../@ym', '')",
+        "no-such",
+        "key-last('month/actual', '../@ym', '2024-06', month[@ym = '2024-06']/actual[2])",
+        "month[@ym = '2024-06']/actual[1]",
+        "key-last('month/actual', '../@ym', '2024-06', month[@ym = '2024-06']/actual[1])",
+        "no-such",
+        "key-last('month/actual', '../@ym', '2024-06', no-such)",
+        "no-such",
+        "key-last('month/actual/@date', '../../@ym', '2024-05', month[@ym = '2024-05']/actual[3])",
+        "month[@ym = '2024-05']/actual[2]/@date",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(same); i += 2) {
         char *test = g_strdup_printf("concat(count(%s) = count(%s), count(%s | %s) = count(%s))", same[i], same[i + 1],
@@ -145,7 +161,9 @@ records_are_looked_up_by_what_they_say(void **state)
                                         "key('month', '@ym[', 1)",
                                         "key('month', '$context/@ym', 1)",
                                         "key-before('month', '@ym')",
-                                        "key-within('month', '@ym', '1')"};
+                                        "key-within('month', '@ym', '1')",
+                                        "key-last('month', '@ym')",
+                                        "key-last('month', '@ym', 1, 'month')"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         char *rule = g_strdup_printf(RULE("K1.1", "", "child", ">" ASSERT("%s", "A", "文")), wrong[i]);
         judge(w, rule, "-", "2024-07-10");

@@ -126,6 +126,34 @@ too_much_to_combine_is_told(void **state)
 }
 
 /* In a horizontal line there is nothing to combine. */
+/* Whatever a face has, and HarfBuzz makes of it (it takes some in two): each character has its glyph, or is told. */
+static void
+what_is_combined_has_its_glyphs_or_is_told(void **state)
+{
+    fixture *f = *state;
+    size_t set = 0, told = 0;
+    for (gunichar c = '!'; c < 0xFFFE; c++) {
+        char utf8[8] = "";
+        if (!g_unichar_validate(c) || g_unichar_isspace(c) || g_unichar_type(c) == G_UNICODE_PRIVATE_USE)
+            continue;
+        g_unichar_to_utf8(c, utf8);
+        diag *d = diag_new();
+        const text_span span = {.kind = TEXT_CHARS, .utf8 = utf8, .combined = true};
+        text_paragraph p = {.style = plain_style(f, SIZE), .spans = &span, .span_count = 1};
+        p.style.vertical = true;
+        const text_lines *l = text_compose(f->engine, f->memory, &p, 40 * SIZE, d);
+        for (size_t i = 0; i < l->count; i++)
+            for (size_t k = 0; k < l->lines[i].run_count; k++)
+                for (size_t n = 0; n < l->lines[i].runs[k].glyph_count; n++)
+                    if (l->lines[i].runs[k].glyphs[n].id == 0)
+                        fail_msg("U+%04X", c);
+        set += diag_length(d) == 0;
+        told += diag_length(d) > 0;
+        diag_drop(d);
+    }
+    assert_true(set > 5000 && told > 5000);
+}
+
 static void
 horizontal_lines_combine_nothing(void **state)
 {
@@ -191,6 +219,7 @@ main(void)
         cmocka_unit_test(latin_lies_on_the_baseline),
         cmocka_unit_test(combined_figures_stand_side_by_side),
         cmocka_unit_test(too_much_to_combine_is_told),
+        cmocka_unit_test(what_is_combined_has_its_glyphs_or_is_told),
         cmocka_unit_test(horizontal_lines_combine_nothing),
         cmocka_unit_test(variations_and_fallback_faces_stand_too),
         cmocka_unit_test(ruby_and_marks_stand_on_the_right),

@@ -192,6 +192,14 @@ f_same_text(call *k)
     return give_boolean(k, *a && strcmp(a, b) == 0);
 }
 
+/* packed-text(a): what same-text compares, empty where nothing is said. */
+static const char *
+f_packed_text(call *k)
+{
+    *k->result = xml_value_of_string(blank_left_out(k->a, xml_value_string(k->a, &k->args[0])));
+    return NULL;
+}
+
 /* distinct(nodes): how many different texts; blank ones are not counted. */
 static const char *
 f_distinct(call *k)
@@ -264,7 +272,9 @@ static const function_row functions[] = {
     {"within", f_within, 3, 3, NULL},
     {"text-length", f_text_length, 1, 1, NULL},
     {"same-text", f_same_text, 2, 2, NULL},
+    {"packed-text", f_packed_text, 1, 1, NULL},
     {"pasted-text", check_f_pasted_text, 2, 2, NULL},
+    {"bare-text", check_f_bare_text, 1, 1, NULL},
     {"distinct", f_distinct, 1, 1, NULL},
     {"first-of-each", f_first_of_each, 2, 2, NULL},
     {"mentions", f_mentions, 2, 2, NULL},

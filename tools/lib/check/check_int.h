@@ -213,6 +213,9 @@ xml_lean rule_lean(const rule_sieve *sieve, rule_reading how);
  *   key(select, by, value)               $case/select[by = value]; of a set of nodes as value, any of them
  *   key-before(select, by, value)        of those with by < value (days, months) the ones with the greatest
  *   key-within(select, by, first, last)  first <= by <= last
+ *   key-last(select, by, value)          of key(…) the last in the order of the document
+ *   key-last(select, by, value, node)    the last of those that stand before the node: of records that say the same,
+ *                                        the one before, without going through all of them again
  *
  * `functions` adds what these expressions may call to an evaluator of their own. */
 typedef struct rule_keys rule_keys;
@@ -253,8 +256,9 @@ bool rule_is_idle(const check_rules *rules, rule *of, date as_of);
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
 const char *check_f_pasted_text(call *k);               /* check_pasted.c */
-extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
-extern const function_row rule_person_functions[];      /* check_persons.c; likewise */
+const char *check_f_bare_text(call *k);
+extern const function_row rule_day_functions[];    /* check_days.c; ended by a row without a name */
+extern const function_row rule_person_functions[]; /* check_persons.c; likewise */
 
 /* ---- check_print.c ---- */
 

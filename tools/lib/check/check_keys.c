@@ -184,6 +184,36 @@ ask_within(rule_keys *keys, const table *t, const xml_value *args, GArray *found
                found);
 }
 
+/* Of equal keys the last, or the last that stands before a node, none of whose own is any. */
+static void
+take_last(const table *t, const char *key, const xml_node *before, GArray *found)
+{
+    const size_t first = first_entry(t, key, false);
+    size_t from = first, to = first_entry(t, key, true);
+    while (before && from < to) {
+        const size_t middle = (from + to) / 2;
+        if (xml_compare_nodes(t->items[middle].node, before) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    if (to > first)
+        take_range(t, to - 1, to, found);
+}
+
+static void
+ask_last(rule_keys *keys, const table *t, const xml_value *args, GArray *found)
+{
+    take_last(t, key_text(keys, &args[2]), NULL, found);
+}
+
+static void
+ask_last_before(rule_keys *keys, const table *t, const xml_value *args, GArray *found)
+{
+    if (args[3].count > 0)
+        take_last(t, key_text(keys, &args[2]), args[3].nodes[0], found);
+}
+
 static const char *
 look_up(rule_keys *keys, const xml_value *args, ask_table *ask, xml_value *result)
 {
@@ -223,6 +253,17 @@ f_key_within(void *data, arena *a, const xml_value *args, size_t count, xml_valu
     return count == 4 ? look_up(data, args, ask_within, result) : wrong_count;
 }
 
+static const char *
+f_key_last(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
+{
+    (void)a;
+    if (count == 4 && args[3].type != XML_NODES)
+        return XML_REFUSAL("四つ目は節点にしてください", "the fourth has to be a node");
+    return count == 3   ? look_up(data, args, ask_last, result)
+           : count == 4 ? look_up(data, args, ask_last_before, result)
+                        : wrong_count;
+}
+
 rule_keys *
 rule_keys_new(arena *a, xml_store *s, xml_node *root, rule_functions *functions, void *data)
 {
@@ -243,6 +284,7 @@ rule_keys_add(rule_keys *keys, xml_xpath *x)
     xml_xpath_add_function(x, "key", f_key, keys);
     xml_xpath_add_function(x, "key-before", f_key_before, keys);
     xml_xpath_add_function(x, "key-within", f_key_within, keys);
+    xml_xpath_add_function(x, "key-last", f_key_last, keys);
 }
 
 size_t

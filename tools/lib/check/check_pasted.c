@@ -102,3 +102,11 @@ check_f_pasted_text(call *k)
     *k->result = xml_value_of_boolean(*a && strcmp(a, b) == 0);
     return NULL;
 }
+
+/* bare-text(a): what pasted-text compares, empty where nothing is said: for tables of many texts. */
+const char *
+check_f_bare_text(call *k)
+{
+    *k->result = xml_value_of_string(without_figures(k->a, xml_value_string(k->a, &k->args[0])));
+    return NULL;
+}

@@ -295,17 +295,19 @@ set_upright(glyph_store *g, const font_face *face, cluster *c, GArray *pool)
 
 enum { CLOSEST = 500 };
 
-/* The first face that has every character, figures and Latin first. */
+/* The first face that has every character, figures and Latin first; and sets it as one glyph, which not each is that it
+ * has (Thai sara am is taken apart). */
 static const font_face *
-combined_face(const font_family *family, const cluster *c, const char *utf8, size_t length)
+combined_face(glyph_store *g, const font_family *family, const cluster *c, const char *utf8, size_t length)
 {
+    unit ignored;
     const bool figures = (c->flags & CLUSTER_FIGURE) && c->character < 0x80;
     const cluster like = {.class = c->character < 0x80 ? CLASS_WE : CLASS_JA};
     const font_face *face;
     for (size_t i = 0; (face = face_in_order(family, &like, figures, i)); i++) {
         const char *p = utf8;
         while (p < utf8 + length &&
-               (class_is_hidden(g_utf8_get_char(p)) || font_face_glyph(face, g_utf8_get_char(p), 0)))
+               (class_is_hidden(g_utf8_get_char(p)) || glyph_lookup(g, face, g_utf8_get_char(p), c->size, &ignored)))
             p = g_utf8_next_char(p);
         if (p >= utf8 + length)
             return face;
@@ -319,7 +321,7 @@ static bool
 set_combined(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
              cluster *c, GArray *pool, diag *d)
 {
-    const font_face *face = combined_face(family, c, utf8, length);
+    const font_face *face = combined_face(g, family, c, utf8, length);
     if (!face) {
         refuse_report(d, refuse_missing(c->character), origin, utf8, length);
         set_geta(g, family, c);

@@ -146,6 +146,8 @@ bool xml_named(const xml_node *n, const char *name);
 xml_node *xml_parent(const xml_node *n);
 xml_node *xml_first_child(const xml_node *n); /* of any kind */
 xml_node *xml_next(const xml_node *n);        /* sibling of any kind, or the next attribute */
+/* In document order; those that no one read come first. */
+int xml_compare_nodes(const xml_node *a, const xml_node *b);
 xml_node *xml_first_element(const xml_node *n);
 xml_node *xml_element_named(const xml_node *n, const char *name); /* the first child of that name; NULL */
 xml_node *xml_next_element(const xml_node *n);

@@ -141,8 +141,6 @@ void xml_expr_drop(void *expr);
 const xml_node *xml_find_text(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position,
                               size_t size, const char *text, bool *selects);
 xml_store *xml_xpath_store(const xml_xpath *x);
-/* In document order; of those that no one read first. */
-int xml_compare_nodes(const xml_node *a, const xml_node *b);
 bool xpath_is_path(const char *text);
 /* Past what stands at p, where it stands there; the expression is one that libxml2 has compiled. */
 bool xpath_starts_name(char c);
