@@ -212,7 +212,8 @@ check_words(paper *p)
 {
     check_labels(p);
     check_last_lines(p);
-    if (strcmp(p->variant, variants[0].name) == 0)
+    if (strcmp(p->variant, variants[0].name) == 0 &&
+        !strchr(p->form, '/')) /* what a batch prints is not written into */
         check_dates(p);
     check_choices(p);
 }
