@@ -323,9 +323,9 @@ no_row_stands_alone(void **state)
 {
     fixture *f = *state;
     expect_faults(f, check_lonely_rows, "",
-                  "<table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("50") ROW("12") "</table>", NULL);
+                  "<table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("40") ROW("12") "</table>", NULL);
     expect_faults(f, check_lonely_rows, "",
-                  "<block keep='together'><table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("50")
+                  "<block keep='together'><table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("40")
                       ROW("12") "</table>"
                                 "</block><page-break/><p>あ</p>",
                   NULL);
