@@ -253,6 +253,40 @@ check_last_page(paper *p)
     }
 }
 
+/* What a page shows but heads that are shown again, and white. */
+static size_t
+count_of_own(const page *of)
+{
+    size_t own = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        const atom *a = of->items[i].atom;
+        own += a->kind == ATOM_ROW ? !is_head_row(a->table, a->row) : a->kind != ATOM_SPACE && a->kind != ATOM_CUT_LINE;
+    }
+    return own;
+}
+
+/* The last row of a table is no page of its own (a box for who received the paper), where the one above it could go
+ * with it and leave its page full enough. */
+static void
+check_lonely_rows(paper *p)
+{
+    for (size_t i = 1; i < p->m.pages->page_count; i++) {
+        const page *of = &p->m.pages->pages[i], *above = of - 1;
+        const atom *alone = of->count ? of->items[of->count - 1].atom : NULL;
+        const placed *last = above->count ? &above->items[above->count - 1] : NULL;
+        if (!alone || !last || alone->kind != ATOM_ROW || last->atom->kind != ATOM_ROW ||
+            alone->table != last->atom->table || count_of_own(of) > 1 || alone->hold == HOLD_NEVER ||
+            last->atom->hold > alone->hold || is_head_row(last->atom->table, last->atom->row) ||
+            above->ends <= PAGE_ENDS_FOOT)
+            continue;
+        if (alone->height * 5.0 <= above->foot_y - above->body_y &&
+            last->y - above->body_y >= 0.56 * (above->foot_y - above->body_y) && above->count > 1 &&
+            !(above->items[above->count - 2].atom->kind == ATOM_ROW &&
+              is_head_row(above->items[above->count - 2].atom->table, above->items[above->count - 2].atom->row)))
+            add_fault(p, i, "one row stands alone on the page");
+    }
+}
+
 static void
 check_room(paper *p)
 {
@@ -260,6 +294,7 @@ check_room(paper *p)
     if (strcmp(p->variant, variants[0].name) == 0)
         check_last_page(p);
     check_lonely(p);
+    check_lonely_rows(p);
     check_figure_rooms(p);
     check_cells(p);
     check_dates(p);
@@ -299,6 +334,20 @@ pages_that_are_not_full_are_found(void **state)
     expect_faults(f, check_lonely, "",
                   "<table columns='*'>" ROW("250") "</table><space height='14mm'/><p>※あ</p><p>い</p>",
                   "a note begins the page");
+}
+
+/* As the composer makes them: none. */
+static void
+no_row_stands_alone(void **state)
+{
+    fixture *f = *state;
+    expect_faults(f, check_lonely_rows, "",
+                  "<table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("40") ROW("12") "</table>", NULL);
+    expect_faults(f, check_lonely_rows, "",
+                  "<block keep='together'><table columns='*'>" ROW("100") ROW("60") ROW("60") ROW("40")
+                      ROW("12") "</table>"
+                                "</block><page-break/><p>あ</p>",
+                  NULL);
 }
 
 static void
@@ -357,11 +406,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_that_are_not_full_are_found),
-        cmocka_unit_test(what_is_too_small_to_sign_is_found),
-        cmocka_unit_test(what_is_too_small_to_stamp_is_found),
-        cmocka_unit_test(what_is_too_narrow_for_a_date_is_found),
-        cmocka_unit_test(there_is_room_for_a_hand),
+        cmocka_unit_test(pages_that_are_not_full_are_found),      cmocka_unit_test(no_row_stands_alone),
+        cmocka_unit_test(what_is_too_small_to_sign_is_found),     cmocka_unit_test(what_is_too_small_to_stamp_is_found),
+        cmocka_unit_test(what_is_too_narrow_for_a_date_is_found), cmocka_unit_test(there_is_room_for_a_hand),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

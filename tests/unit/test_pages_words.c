@@ -1,5 +1,6 @@
 /* test_pages_words.c: in every form with every sample, no label is broken inside a word, no line of a paragraph ends
- * with one character alone, no choice that has room on a line is on two, and choices are not spread over a line. */
+ * with one character alone, no choice that has room on a line is on two, choices are not spread over a
+ * line, and words stand on the line to sign on that they are before. */
 #include "geometry_support.h"
 
 /* ---- labels ---- */
@@ -207,6 +208,49 @@ check_choices(paper *p)
     each_line(p, check_choice_line);
 }
 
+/* ---- lines to sign on ---- */
+
+/* From the last white to the end; white at the end itself is of them. */
+static size_t
+last_words(const char *text)
+{
+    size_t n = 0, white = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const bool is_white = g_unichar_isspace(g_utf8_get_char(p));
+        n = is_white || !white ? n + 1 : 1;
+        white = is_white ? white + 1 : 0;
+    }
+    return n;
+}
+
+/* Words stand on the line that they are before (保護者署名＿＿) where it holds both, and a seal behind it; they are
+ * broken nowhere. */
+static void
+check_signed_line(paper *p, const line_spot *at, const atom *a)
+{
+    const paragraph *para = a->para;
+    const text_line *line = &para->lines->lines[a->line];
+    const text_object *first = line->object_count ? line->objects : NULL;
+    if (a->line == 0 || line[-1].forced || !first || para->inlines[first->span - para->spans].kind != INLINE_SIGN)
+        return;
+    GString *before = text_of_line(line - 1), *words = g_string_new(NULL);
+    for (size_t i = 0; i < line->run_count; i++)
+        if (!line->runs[i].is_ruby && line->runs[i].x < first->x)
+            g_string_append(words, line->runs[i].utf8);
+    const bool is_alone = display_is_blank(words->str, words->len), ends = g_str_has_suffix(before->str, "　");
+    const double both = (double)last_words(before->str) * para->size + line->width;
+    if (is_alone ? both < 0.97 * para->measure : !ends && !g_str_has_suffix(before->str, "。"))
+        add_fault(p, at->page, "parted from the line to sign on: %s｜%s", before->str, words->str);
+    g_string_free(words, TRUE);
+    g_string_free(before, TRUE);
+}
+
+static void
+check_signed_lines(paper *p)
+{
+    each_line(p, check_signed_line);
+}
+
 static void
 check_words(paper *p)
 {
@@ -216,6 +260,7 @@ check_words(paper *p)
         !strchr(p->form, '/')) /* what a batch prints is not written into */
         check_dates(p);
     check_choices(p);
+    check_signed_lines(p);
 }
 
 static void
@@ -289,6 +334,20 @@ a_choice_stays_on_a_line(void **state)
     expect_faults(f, check_choices, styles, CHOICES("20", "<tick>関係機関との連携</tick>"), NULL);
 }
 
+static void
+what_is_parted_from_its_line_is_found(void **state)
+{
+    static const char sign[] = "<sign width='60mm' height='10mm' name='保護者'/>";
+    fixture *f = *state;
+    char *parted = g_strdup_printf("<block inset-end='80mm'><p>令和　　年　　月　　日　保護者署名%s</p></block>", sign);
+    char *held = g_strdup_printf(
+        "<block inset-end='80mm'><p>令和　　年　　月　　日　<span break='no'>保護者署名%s</span></p></block>", sign);
+    expect_faults(f, check_signed_lines, "", parted, "保護者署名｜");
+    expect_faults(f, check_signed_lines, "", held, NULL);
+    g_free(parted);
+    g_free(held);
+}
+
 int
 main(void)
 {
@@ -297,6 +356,7 @@ main(void)
         cmocka_unit_test(a_broken_label_is_found),
         cmocka_unit_test(a_lonely_character_is_found),
         cmocka_unit_test(a_choice_stays_on_a_line),
+        cmocka_unit_test(what_is_parted_from_its_line_is_found),
         cmocka_unit_test(labels_last_lines_and_choices_of_all_papers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

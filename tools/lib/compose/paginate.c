@@ -303,12 +303,45 @@ mark_overflow(filler *f)
         f->too_tall = last->atom;
 }
 
+/* Where to cut parts what is above from what is below on one page, as white does; nothing else is known by it. */
+static bool
+is_cut(const atom *a)
+{
+    return a->kind == ATOM_CUT_LINE && !a->anchors && !a->bookmark;
+}
+
+/* Row `end` of a table, at most a fifth of a page tall, would stand on the next page with nothing else. */
+static bool
+is_alone(const filler *f, guint end)
+{
+    const atom *a = item_at(f, end);
+    if (!goes_on(f, end) || a->hold == HOLD_NEVER || (int64_t)a->height * 5 > f->room)
+        return false;
+    for (guint k = end + 1; k < f->todo->len && item_at(f, k)->kind != ATOM_PAGE_BREAK; k++)
+        if (item_at(f, k)->kind != ATOM_SPACE && !is_cut(item_at(f, k)) && !atom_is_empty(item_at(f, k)))
+            return false;
+    return true;
+}
+
+/* A row alone on a page looks forgotten: what stands above it goes with it, where that leaves this page 55 % full. */
+static guint
+leave_company(filler *f, guint end, guint i)
+{
+    if (end != i || f->notes->len || !is_alone(f, end))
+        return end;
+    const guint at = last_break(f, f->least, end - 1, item_at(f, end)->hold);
+    if (at <= f->start || (item_at(f, at - 1)->kind == ATOM_ROW && row_is_head(item_at(f, at - 1))))
+        return end;
+    const unit filled = g_array_index(f->placed, placed, f->base + (at - f->least)).y;
+    return (int64_t)filled * 20 >= (int64_t)f->room * 11 ? at : end;
+}
+
 /* The page ends before this atom, or where the foot of its table has room; atom i is the one that did not fit at y.
  * Gives where. */
 static guint
 end_before(filler *f, guint chosen, guint i, unit y)
 {
-    const guint end = leave_foot(f, chosen, i);
+    const guint end = leave_company(f, leave_foot(f, chosen, i), i);
     f->ends = end < i ? PAGE_ENDS_KEPT : PAGE_ENDS_FULL;
     if (end == f->start) { /* the head of a table alone is nothing */
         g_array_set_size(f->placed, 0);
@@ -395,13 +428,6 @@ end_above(filler *f, guint i, unit y)
         return i + 1;
     }
     return end_before(f, find_break_above(f, i), i, y);
-}
-
-/* Where to cut parts what is above from what is below on one page, as white does; nothing else is known by it. */
-static bool
-is_cut(const atom *a)
-{
-    return a->kind == ATOM_CUT_LINE && !a->anchors && !a->bookmark;
 }
 
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
