@@ -180,6 +180,19 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
+# What is known of our own grammars, forms and rules (proven/proven.h): they are judged here, and whoever makes one
+# document goes by it. A file of none of these names is judged each time.
+PROVEN_FILES := $(wildcard templates/schema/*.rng templates/rules/*.xml templates/shared/*.xml templates/*/form.xml)
+PROVEN  := $(OBJ)/tools/prove/proven_table.o
+$(OBJ)/tools/prove/prove: $(OBJ)/tools/prove/prove.o $(LIB)
+	@$(LINK) $^ $(PKG_FIRST_$(MODE)) $(PKG_LIBS) -o $@
+$(OBJ)/proven: $(OBJ)/tools/prove/prove $(PROVEN_FILES)
+	@echo "  prove $@"
+	@$< $(PROVEN_FILES) >$@.new && mv $@.new $@
+$(PROVEN): $(OBJ)/proven
+$(PROVEN): C += -DPROVEN_TABLE='"$(OBJ)/proven"'
+$(BIN)/renkei-render: $(PROVEN)
+
 $(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
 	@echo "  ld $@"
 	@$(LINK) $^ $(PKG_FIRST_$(MODE)) $(PKG_LIBS) -o $@
@@ -193,7 +206,7 @@ $(BUILD)/man/ja/man1/%.1: tools/man/ja/%.1 $(PAGE_PARTS)
 	$(call make_page,ja)
 
 # A test is linked once: what changes in a room is in the library that all of them load when they are run.
-$(SHARED): $(LIB_OBJ)
+$(SHARED): $(LIB_OBJ) $(PROVEN)
 	@echo "  ld $@"
 	@$(LINK) -shared $^ $(PKG_LIBS) -o $@
 SHARING = -Wl,-rpath,'$$ORIGIN/..' $(SHARED)

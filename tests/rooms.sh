@@ -67,20 +67,21 @@ check_room base
 check_room calendar base
 check_room confine base
 check_room cli base calendar confine render
-check_room xml base calendar
-check_room schema base xml
+check_room proven
+check_room xml base calendar proven
+check_room schema base xml proven
 check_room casefile base calendar xml schema
 check_room layout base xml schema casefile book
 check_room font base
 check_room text base font
 check_room code base
-check_room form base image xml schema text code
+check_room form base image proven xml schema text code
 check_room timeline base calendar xml casefile
 check_room edit base xml schema
 check_room draft base calendar xml schema casefile check edit
 check_room twin base calendar xml schema casefile font text timeline check edit
 check_room functions base calendar xml casefile timeline
-check_room check base calendar xml schema casefile functions timeline
+check_room check base calendar proven xml schema casefile functions timeline
 check_room audience base xml schema casefile functions
 check_room bind base calendar image xml casefile form functions text code
 check_room aids base calendar xml schema casefile bind form text

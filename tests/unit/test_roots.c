@@ -150,11 +150,48 @@ test_kept(void **state)
         close(before);
 }
 
+/* The same letter by letter. */
+static char *
+words_by_letter(const char *bytes, size_t length)
+{
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0, close; i < length; i++) {
+        if (bytes[i] != '"' && bytes[i] != '\'')
+            continue;
+        for (close = i + 1; close < length && bytes[close] != bytes[i] && bytes[close] != '<';)
+            close++;
+        if (close == length || bytes[close] != bytes[i])
+            continue;
+        g_string_append_printf(out, "[%.*s]", (int)(close - i - 1), bytes + i + 1);
+        i = close;
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+test_any_letters(void **state)
+{
+    (void)state;
+    static const char letters[] = "\"'\"'<ab";
+    GRand *rand = g_rand_new_with_seed(7);
+    for (int n = 0; n < 3000; n++) {
+        char bytes[24];
+        const size_t length = (size_t)g_rand_int_range(rand, 1, (gint32)sizeof bytes);
+        for (size_t i = 0; i < length; i++)
+            bytes[i] = letters[g_rand_int_range(rand, 0, (gint32)sizeof letters - 1)];
+        char *found = words_of(bytes, (gssize)length, false), *expected = words_by_letter(bytes, length);
+        assert_string_equal(found, expected);
+        g_free(expected);
+        g_free(found);
+    }
+    g_rand_free(rand);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_long),
                                        cmocka_unit_test(test_utf16), cmocka_unit_test(test_fifo),
-                                       cmocka_unit_test(test_kept)};
+                                       cmocka_unit_test(test_kept),  cmocka_unit_test(test_any_letters)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,8 @@ casefile *casefile_read(arena *a, xml_store *s, const char *path, const char *sc
 typedef struct casefile_schemas casefile_schemas;
 casefile_schemas *casefile_schemas_open(const char *schema_dir, bool keep_masters);
 void casefile_schemas_close(casefile_schemas *schemas); /* takes NULL */
+/* From now on the grammars that are known to be good are taken to be (xml_store_take_proven). */
+void casefile_schemas_take_proven(casefile_schemas *schemas);
 /* Reads all schemas beforehand. False after diagnostics. */
 bool casefile_schemas_warm(casefile_schemas *schemas, diag *d);
 /* From now on schemas and kept masters are summed as they are parsed (xml_store_sum_files). */

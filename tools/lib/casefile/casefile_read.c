@@ -58,6 +58,13 @@ casefile_schemas_open(const char *schema_dir, bool keep_masters)
 }
 
 void
+casefile_schemas_take_proven(casefile_schemas *all)
+{
+    assert(all);
+    xml_store_take_proven(all->s);
+}
+
+void
 casefile_schemas_close(casefile_schemas *all)
 {
     if (!all)

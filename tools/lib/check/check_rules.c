@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/folder.h"
 #include "base/order.h"
+#include "proven/proven.h"
 #include "schema/schema.h"
 
 typedef struct reader {
@@ -450,7 +451,7 @@ static void
 read_files(reader *r, const check_source *from, const rule_sieve *sieve, const GPtrArray *files, guint shipped, diag *d)
 {
     char *path = g_build_filename(from->schema, "rules.rng", NULL);
-    const schema_grammar *schema = files->len ? schema_read(r->s, path, d) : NULL;
+    const schema_grammar *schema = files->len ? schema_read_later(r->s, path, PROVEN_RULES, d) : NULL;
     g_free(path);
     for (guint i = 0; schema && i < files->len; i++) {
         r->reading = rule_sieve_of(sieve, i);

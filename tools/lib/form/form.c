@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/asked.h"
+#include "proven/proven.h"
 
 unit
 form_rule_width(form_rule rule)
@@ -46,6 +47,7 @@ read_include(form_reader *r, xml_node *e)
             asked_report(r->d, DIAG_FORM_INCLUDE_READ, where, joined, error);
         if (doc)
             g_ptr_array_add(r->file_list, (void *)xml_doc_file(doc));
+        r->names_known = r->names_known && doc && (xml_doc_verdicts(doc) & PROVEN_FORM);
         if (doc && schema_validate(r->schema, doc, r->d)) {
             if (xml_named(xml_root(doc), "parts"))
                 collect_definitions(r, xml_root(doc));
@@ -195,7 +197,7 @@ form_schema_read(xml_store *s, const char *schema_dir, diag *d)
 {
     assert(s && schema_dir && d);
     char *path = g_build_filename(schema_dir, "form.rng", NULL);
-    schema_grammar *schema = schema_read(s, path, d);
+    schema_grammar *schema = schema_read_later(s, path, PROVEN_FORM, d);
     g_free(path);
     return schema;
 }
@@ -209,6 +211,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
     if (!doc || !schema_validate(schema, doc, d))
         return NULL;
+    r.names_known = schema_is_proven(schema) && (xml_doc_verdicts(doc) & PROVEN_NAMES);
     r.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);

@@ -366,6 +366,8 @@ form_names_judge(form_reader *r, const form *f)
 {
     if (!r->grammar && r->any_data)
         return;
+    if (r->names_known && !r->grammar && !r->fields && f->own_count == 0)
+        return; /* which no more was read for than the files that the verdict is of */
     r->known = schema_known_open(r->a);
     if (r->grammar && !know_beside(r, f))
         return;

@@ -244,6 +244,8 @@ render_document_new(render_case *c, const render_request *r, const render_manner
     x->fonts = render_case_environment(c)->fonts;
     x->a = arena_new();
     x->s = xml_store_new();
+    if (render_case_environment(c)->keep == RENDER_ONCE)
+        xml_store_take_proven(x->s);
     x->messages = diag_new();
     take_copy(x);
     walk_stages(x);

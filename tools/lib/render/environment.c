@@ -19,6 +19,10 @@ render_open(const render_paths *paths, render_keep keep, diag *d)
     e->s = xml_store_new();
     e->forms = g_hash_table_new(g_str_hash, g_str_equal);
     e->schemas = casefile_schemas_open(paths->schema, keep == RENDER_KEEP);
+    if (keep == RENDER_ONCE) {
+        xml_store_take_proven(e->s);
+        casefile_schemas_take_proven(e->schemas);
+    }
     e->fonts = font_set_open(paths->fonts, d);
     if (!e->fonts) {
         render_close(e);

@@ -149,6 +149,19 @@ read_word(const char *p, const char *end)
     return g_strstrip(g_string_free(word, FALSE));
 }
 
+/* The next of either; `of_each` is where they were last found, and is asked again only behind that. `end`: none. */
+static const char *
+next_quote(const char *p, const char *end, const char *of_each[2])
+{
+    static const char quotes[] = {'"', '\''};
+    for (size_t i = 0; i < 2; i++)
+        if (of_each[i] < p) {
+            const char *found = memchr(p, quotes[i], (size_t)(end - p));
+            of_each[i] = found ? found : end;
+        }
+    return MIN(of_each[0], of_each[1]);
+}
+
 /* A quotation mark that stands in no tag has its other one before the next tag, or none. */
 int
 roots_words_find(const char *path, bool is_case, roots_word *each, void *of)
@@ -161,13 +174,10 @@ roots_words_find(const char *path, bool is_case, roots_word *each, void *of)
         head = narrow_head(head, &length);
     if (!head)
         return error;
-    const char *end = head + length;
-    for (const char *p = head, *close; p < end; p++) {
-        if (*p != '"' && *p != '\'')
-            continue;
-        for (close = p + 1; close < end && *close != *p && *close != '<';)
-            close++;
-        if (close >= end || *close != *p)
+    const char *end = head + length, *of_each[2] = {NULL, NULL};
+    for (const char *p = next_quote(head, end, of_each), *close; p < end; p = next_quote(p + 1, end, of_each)) {
+        close = memchr(p + 1, *p, (size_t)(end - p - 1));
+        if (!close || memchr(p + 1, '<', (size_t)(close - p - 1)))
             continue;
         char *word = read_word(p + 1, close);
         each(word, of);

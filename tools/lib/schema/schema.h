@@ -28,6 +28,14 @@ typedef struct schema_grammar schema_grammar;
 /* A broken schema is `schema-broken`, exit 5: it is ours. <include> takes relative paths. */
 schema_grammar *schema_read(xml_store *s, const char *path, diag *d);
 
+/* The same for whoever judges by it documents that are known to be good (proven/proven.h): those that have `verdict`
+ * are not judged, and as long as there is no other the grammar is not even read. That holds in a store that takes
+ * verdicts (xml_store_take_proven), if the grammars in the folder are those of the verdicts; else it is as schema_read.
+ * Of what is returned only schema_validate, schema_folder and schema_is_proven may be asked. */
+schema_grammar *schema_read_later(xml_store *s, const char *path, unsigned verdict, diag *d);
+/* Whether documents with the verdict are not judged, and the verdicts of all grammars beside it hold, too. */
+bool schema_is_proven(const schema_grammar *g);
+
 /* The same with an author's own fields: a grammar of theirs (one file) defines anew some of the places that ours leave
  * open (<define name="own.child"> …, types.rng), with elements under a namespace of their own. NULL after `own-grammar`
  * (exit 4, theirs); *error (an errno): their file cannot be had, which whoever named it is told. The file is read anew

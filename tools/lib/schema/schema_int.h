@@ -115,6 +115,9 @@ struct schema_grammar {
     const pattern *start;
     const xml_node *own; /* the <grammar> of an author's own fields, which is the last of roots; NULL: there is none */
     GPtrArray *own_spaces; /* of const char *: their namespaces */
+    const char *unread;    /* the path of one that is to be read when it is needed; NULL: it is read */
+    xml_store *store;      /* into which */
+    unsigned verdict;      /* what a document that it need not judge has (schema_read_later); 0: it judges all */
     bool padded;           /* blanks at the ends of a value are no part of it: see schema_take */
     GHashTable *patterns;  /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];

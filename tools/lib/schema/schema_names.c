@@ -57,7 +57,7 @@ const char *
 schema_folder(arena *a, const schema_grammar *g)
 {
     g_assert(a && g);
-    char *folder = g_path_get_dirname(xml_doc_file(xml_doc_of(schema_source(g, 0))));
+    char *folder = g_path_get_dirname(g->unread ? g->unread : xml_doc_file(xml_doc_of(schema_source(g, 0))));
     const char *kept = arena_strdup(a, folder);
     g_free(folder);
     return kept;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "proven/proven.h"
+
 enum { DEEPEST_INCLUDE = 8 };
 
 /* ---- the files of a store ---- */
@@ -11,7 +13,7 @@ enum { DEEPEST_INCLUDE = 8 };
 typedef struct rng_file {
     char *path;
     const xml_node *root;
-    GPtrArray *refs;
+    GPtrArray *refs; /* NULL: it is known to be good, and nobody has looked */
 } rng_file;
 
 /* What a store keeps for this room. */
@@ -23,7 +25,8 @@ static void
 drop_file(void *p)
 {
     rng_file *f = p;
-    g_ptr_array_free(f->refs, TRUE);
+    if (f->refs)
+        g_ptr_array_free(f->refs, TRUE);
     g_free(f->path);
     g_free(f);
 }
@@ -62,13 +65,26 @@ shelf_of(xml_store *s)
     return all;
 }
 
+static bool
+check_file(xml_store *s, rng_file *f, diag *d)
+{
+    f->refs = g_ptr_array_new();
+    return rng_check_file(f->root, f->refs, xml_store_arena(s), d);
+}
+
+static unsigned
+verdicts_of(const rng_file *f)
+{
+    return xml_doc_verdicts(xml_doc_of(f->root));
+}
+
 /* NULL after a diagnostic. One that cannot be read is tried again, so that everyone hears why. */
-static const rng_file *
+static rng_file *
 read_rng(xml_store *s, const char *path, diag *d)
 {
     shelf *all = shelf_of(s);
     for (guint i = 0; i < all->files->len; i++) {
-        const rng_file *f = g_ptr_array_index(all->files, i);
+        rng_file *f = g_ptr_array_index(all->files, i);
         if (strcmp(f->path, path) == 0)
             return f;
     }
@@ -83,13 +99,12 @@ read_rng(xml_store *s, const char *path, diag *d)
         rng_broken(xml_root(doc), path, "RELAX NG の grammar ではありません", "it is no RELAX NG grammar", d);
         return NULL;
     }
-    GPtrArray *refs = g_ptr_array_new();
-    if (!rng_check_file(xml_root(doc), refs, xml_store_arena(s), d)) {
-        g_ptr_array_free(refs, TRUE);
+    rng_file *f = g_new(rng_file, 1);
+    *f = (rng_file){g_strdup(path), xml_root(doc), NULL};
+    if (!(verdicts_of(f) & PROVEN_GRAMMAR) && !check_file(s, f, d)) {
+        drop_file(f);
         return NULL;
     }
-    rng_file *f = g_new(rng_file, 1);
-    *f = (rng_file){g_strdup(path), xml_root(doc), refs};
     g_ptr_array_add(all->files, f);
     return f;
 }
@@ -106,6 +121,7 @@ typedef struct including {
 typedef struct collector {
     xml_store *s;
     schema_grammar *g;
+    GPtrArray *files; /* of rng_file *: as roots */
     diag *d;
 } collector;
 
@@ -194,12 +210,12 @@ collect_definitions(collector *k, const xml_node *parent, const including *from)
 static bool
 collect_file(collector *k, const char *path, const including *from)
 {
-    const rng_file *f = read_rng(k->s, path, k->d);
+    rng_file *f = read_rng(k->s, path, k->d);
     if (!f)
         return false;
     if (!g_ptr_array_find(k->g->roots, f->root, NULL)) {
         g_ptr_array_add(k->g->roots, (void *)f->root);
-        g_ptr_array_extend(k->g->refs, f->refs, NULL, NULL);
+        g_ptr_array_add(k->files, f);
     }
     return collect_definitions(k, f->root, from);
 }
@@ -227,28 +243,81 @@ new_grammar(xml_store *s)
     return g;
 }
 
-static schema_grammar *
-read_definitions(xml_store *s, const char *path, diag *d)
+/* Of files that are known to be good together no references are looked through, unless (for_own) others come to them.
+ */
+static bool
+check_refs(const collector *k, bool for_own)
 {
-    schema_grammar *g = new_grammar(s);
-    collector k = {s, g, d};
-    if (!collect_file(&k, path, NULL) || !rng_check_refs(g, d))
-        return NULL;
-    if (g->starts->len == 0) {
-        rng_broken(g_ptr_array_index(g->roots, 0), path, "start がありません", "there is no start", d);
-        return NULL;
+    bool known = !for_own;
+    for (guint i = 0; i < k->files->len; i++)
+        known = known && (verdicts_of(g_ptr_array_index(k->files, i)) & (i ? PROVEN_GRAMMAR : PROVEN_START));
+    if (known)
+        return true;
+    for (guint i = 0; i < k->files->len; i++) {
+        rng_file *f = g_ptr_array_index(k->files, i);
+        if (!f->refs && !check_file(k->s, f, k->d))
+            return false;
+        g_ptr_array_extend(k->g->refs, f->refs, NULL, NULL);
     }
-    return g;
+    return rng_check_refs(k->g, k->d);
+}
+
+static bool
+read_into(schema_grammar *g, xml_store *s, const char *path, bool for_own, diag *d)
+{
+    collector k = {s, g, g_ptr_array_new(), d};
+    const bool good = collect_file(&k, path, NULL) && check_refs(&k, for_own);
+    g_ptr_array_free(k.files, TRUE);
+    if (good && g->starts->len == 0)
+        rng_broken(g_ptr_array_index(g->roots, 0), path, "start がありません", "there is no start", d);
+    return good && g->starts->len > 0;
 }
 
 schema_grammar *
 schema_read(xml_store *s, const char *path, diag *d)
 {
     g_assert(s && path && d);
-    schema_grammar *g = read_definitions(s, path, d);
-    if (g)
-        g->start = pattern_start(g);
+    schema_grammar *g = new_grammar(s);
+    if (!read_into(g, s, path, false, d))
+        return NULL;
+    g->start = pattern_start(g);
     return g;
+}
+
+schema_grammar *
+schema_read_later(xml_store *s, const char *path, unsigned verdict, diag *d)
+{
+    g_assert(s && path && verdict && d);
+    char *folder = g_path_get_dirname(path);
+    const bool known = xml_grammars_are_proven(s, folder);
+    g_free(folder);
+    if (!known)
+        return schema_read(s, path, d);
+    schema_grammar *g = new_grammar(s);
+    g->unread = arena_strdup(g->memory, path);
+    g->store = s;
+    g->verdict = verdict;
+    return g;
+}
+
+bool
+schema_is_proven(const schema_grammar *g)
+{
+    g_assert(g);
+    return g->verdict;
+}
+
+/* Now it is needed. */
+static bool
+read_at_last(schema_grammar *g, diag *d)
+{
+    const char *path = g->unread;
+    if (!path)
+        return g->start;
+    g->unread = NULL;
+    if (read_into(g, g->store, path, false, d))
+        g->start = pattern_start(g);
+    return g->start;
 }
 
 schema_grammar *
@@ -256,8 +325,8 @@ schema_read_own(xml_store *s, const char *path, const char *own, int *error, dia
 {
     g_assert(s && path && own && error && d);
     *error = 0;
-    schema_grammar *g = read_definitions(s, path, d);
-    if (!g || !own_read(s, g, own, error, d))
+    schema_grammar *g = new_grammar(s);
+    if (!read_into(g, s, path, true, d) || !own_read(s, g, own, error, d))
         return NULL;
     g_hash_table_remove_all(g->joined); /* theirs has defined some anew */
     g->start = pattern_start(g);
@@ -290,9 +359,13 @@ schema_source(const schema_grammar *g, size_t i)
 bool
 schema_validate(const schema_grammar *grammar, const xml_doc *doc, diag *d)
 {
-    g_assert(grammar && grammar->start && doc && xml_root(doc) && d);
+    g_assert(grammar && (grammar->start || grammar->verdict) && doc && xml_root(doc) && d);
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     const xml_node *failed = NULL;
+    if (xml_doc_verdicts(doc) & g->verdict)
+        return true;
+    if (!read_at_last(g, d))
+        return false;
     if (schema_judge(g, doc, &failed))
         return true;
     if (schema_explain(g, doc, d) == 0) {

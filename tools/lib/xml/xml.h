@@ -86,6 +86,15 @@ const digest *xml_doc_sum(const xml_doc *doc);
 /* The same of a file by the path that it was asked for; NULL when none of that path was read well. */
 const digest *xml_store_file_sum(const xml_store *s, const char *path);
 
+/* From now on what is known of files of the installation (proven/proven.h) is known of what is read here: for who makes
+ * one document, and does not go by the sums of files. */
+void xml_store_take_proven(xml_store *s);
+/* The verdicts on a document of these bytes; 0: nothing is known. */
+unsigned xml_doc_verdicts(const xml_doc *doc);
+/* Whether all grammars in the folder are those that the verdicts are of. They are not parsed; asked again of one
+ * folder, the answer is the same. */
+bool xml_grammars_are_proven(xml_store *s, const char *folder);
+
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
  * that messages print. The file must be a regular file; - is standard input, which must be no folder. */
 xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d);

@@ -17,6 +17,9 @@ struct xml_store {
     GHashTable *noted;          /* path: digest *, of files that other rooms read; NULL: none */
     GHashTable *supplied;       /* canonical path: GBytes, instead of the file; NULL: none */
     bool once;                  /* what is read is supplied from then on */
+    bool proven;                /* what is read has its verdicts */
+    const char *grammars;       /* the folder that was asked for last (xml_grammars_are_proven); NULL: none … */
+    bool grammars_proven;       /* … and what was found */
     xml_summer sum;             /* of what is read; NULL: nobody asks */
     xmlXPathContext *compiling; /* for all expressions: making one costs more than what it is made for */
 };
@@ -28,6 +31,7 @@ struct xml_doc {
     unsigned index; /* in the store; orders nodes of different documents */
     arena *memory;  /* the store's */
     xml_store *store;
+    unsigned verdicts;
     bool summed;
     digest sum; /* of the bytes of its file */
     /* Of a document that was read lean. */
@@ -59,6 +63,9 @@ bool xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why);
 GBytes *xml_store_supplied(const xml_store *s, const char *path);
 /* Takes the bytes. */
 void xml_store_supply_bytes(xml_store *s, const char *path, GBytes *bytes);
+
+/* Adds the bytes of a file, or what was supplied for it. 0, or why not (xml_file_bytes). */
+int xml_store_bytes(xml_store *s, const char *path, const xml_limits *limits, GByteArray *bytes);
 
 /* ---- xml_door.c: before the parser ---- */
 /* The state of a scan that begins with zeros, but for `line`, which begins with 1. */

@@ -9,6 +9,7 @@
 #include <libxml/parserInternals.h>
 
 #include "base/fault.h"
+#include "proven/proven.h"
 
 const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10, false, false};
 const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10, false, false};
@@ -450,6 +451,8 @@ read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *li
         doc->sum = s->sum(bytes->data, bytes->len);
         doc->summed = true;
     }
+    if (doc && s->proven)
+        doc->verdicts = proven_verdicts(path, bytes->data ? (const char *)bytes->data : "", bytes->len);
     if (doc && lean) {
         doc->removed = lean->removed;
         doc->limits = limits;
@@ -462,14 +465,8 @@ static xml_doc *
 read_path(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, int *asked,
           diag *d)
 {
-    g_ptr_array_add(s->files, arena_strdup(s->memory, path));
-    GBytes *const supplied = xml_store_supplied(s, path);
     GByteArray *bytes = g_byte_array_new();
-    if (supplied)
-        g_byte_array_append(bytes, g_bytes_get_data(supplied, NULL), (guint)g_bytes_get_size(supplied));
-    const int error = supplied ? 0 : xml_file_bytes(path, limits->bytes, bytes);
-    if (s->once && !supplied && !error)
-        xml_store_supply_bytes(s, path, g_bytes_new(bytes->data, bytes->len));
+    const int error = xml_store_bytes(s, path, limits, bytes);
     xml_doc *doc = NULL;
     if (error)
         report_file(path, role, error, asked, d);

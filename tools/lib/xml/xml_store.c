@@ -194,6 +194,7 @@ xml_store_supplied(const xml_store *s, const char *path)
 void
 xml_store_sum_files(xml_store *s, xml_summer sum)
 {
+    g_assert(!s->proven);
     s->sum = sum;
 }
 
@@ -239,4 +240,17 @@ const char *
 xml_store_file(const xml_store *s, size_t i)
 {
     return g_ptr_array_index(s->files, i);
+}
+
+int
+xml_store_bytes(xml_store *s, const char *path, const xml_limits *limits, GByteArray *bytes)
+{
+    g_ptr_array_add(s->files, arena_strdup(s->memory, path));
+    GBytes *const supplied = xml_store_supplied(s, path);
+    if (supplied)
+        g_byte_array_append(bytes, g_bytes_get_data(supplied, NULL), (guint)g_bytes_get_size(supplied));
+    const int error = supplied ? 0 : xml_file_bytes(path, limits->bytes, bytes);
+    if (s->once && !supplied && !error)
+        xml_store_supply_bytes(s, path, g_bytes_new(bytes->data, bytes->len));
+    return error;
 }
