@@ -68,13 +68,40 @@ pass_number(const char *p, bool behind_letter)
     return end > p && stands_in(check_counted, end) ? end : p;
 }
 
+/* Hiragana are no figures, no days and no marks. */
+static bool
+is_hiragana(gunichar c)
+{
+    return c >= 0x3041 && c <= 0x3096;
+}
+
+/* What nearly all texts have alone: NFKC leaves it as it is (as long as no voiced sound mark follows). */
+static bool
+is_composed(const char *text)
+{
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        if (c >= 0x80 && !is_hiragana(c) && !(c >= 0x4e00 && c <= 0x9fff) && !(c >= 0x30a1 && c <= 0x30fc) &&
+            c != 0x3001 && c != 0x3002)
+            return false;
+    }
+    return true;
+}
+
 static const char *
 without_figures(arena *a, const char *text)
 {
-    char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
+    char *normal = is_composed(text) ? NULL : g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
     GString *out = g_string_new(NULL);
     bool behind_letter = false;
-    for (const char *p = plain ? plain : ""; *p;) {
+    for (const char *p = normal ? normal : text; *p;) {
+        if (is_hiragana(g_utf8_get_char(p))) {
+            const char *after = g_utf8_next_char(p);
+            g_string_append_len(out, p, after - p);
+            behind_letter = false;
+            p = after;
+            continue;
+        }
         const char *weekday = pass_weekday(p), *number = pass_number(p, behind_letter);
         const char *next = weekday > p ? weekday : number > p ? number : g_utf8_next_char(p);
         if (weekday == p && number > p && !g_str_has_suffix(out->str, "#")) /* 3～4, 2.5 and 1,200 are one number */
@@ -89,7 +116,7 @@ without_figures(arena *a, const char *text)
     }
     const char *left = arena_strdup(a, out->str);
     g_string_free(out, TRUE);
-    g_free(plain);
+    g_free(normal);
     return left;
 }
 
