@@ -329,6 +329,28 @@ assert_event(client *c, const char *name, const char *says)
     g_free(event);
 }
 
+static bool
+is_asleep(pid_t pid)
+{
+    char *text = NULL, *path = g_strdup_printf("/proc/%d/stat", (int)pid);
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    const bool asleep = strstr(text, ") S ") != NULL;
+    g_free(text);
+    g_free(path);
+    return asleep;
+}
+
+/* Until it waits for its next task, and the server has heard that it is done with this one. */
+static void
+wait_until_idle(pid_t pid)
+{
+    do {
+        while (g_main_context_iteration(NULL, FALSE))
+            continue;
+        g_usleep(1000);
+    } while (!is_asleep(pid) || g_main_context_pending(NULL));
+}
+
 /* Somebody looks at a view, whose worker has stopped, and has saved: the pages are late. */
 static client *
 watch_one_that_is_stuck(shop *s, const preview_options *o, pid_t *stuck)
@@ -338,6 +360,7 @@ watch_one_that_is_stuck(shop *s, const preview_options *o, pid_t *stuck)
     client *c = ask_for(s, "events");
     assert_event(c, "whole", "\"n\":1");
     *stuck = first_worker();
+    wait_until_idle(*stuck);
     assert_int_equal(kill(*stuck, SIGSTOP), 0); /* as one that runs away */
     edit_file(s->form, "<body>", "<body><p style=\"base\">一つめ</p>");
     assert_event(c, "late", "\"view\":\"0\"");
