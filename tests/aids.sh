@@ -32,7 +32,7 @@ refuses() { # STATUS CODE ARGUMENTS…
 says furigana 'text "目的" ruby="もく・てき"' --form consent --furigana labels
 says 'in Japanese' 'text "目的" ruby="もく・てき"' --form consent --furigana 欄名
 says plain 'やさしい日本語の参考です' --form consent --plain-words
-says plain 'text "1　何のため"' --form consent --plain-words
+says plain 'text "何"' --form consent --plain-words # 何のため, in words that lines break between
 says gloss 'text "Purpose"' --form consent --gloss en
 says 'in capitals' 'text "Purpose"' --form consent --gloss EN
 says 'by its name' 'text "目的"' --form consent --gloss 中国語（簡体字）
