@@ -165,6 +165,9 @@ unit group_need(const group *g, bool begins);
 /* A page or a box that begins with atom `from` ends before atom `at`. Where that parts a group, its rows on either
  * side are made tall enough for the label: the last above and the last below. */
 void compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at);
+/* More than nine twentieths of the room of a page: what is as tall is parted rather than taken to the next page whole,
+ * so that no page is less than 55 % full for its sake. */
+bool compose_is_tall(int64_t height, unit room);
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
  * of anything. */
 bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);

@@ -88,11 +88,10 @@ next_room(const filler *f)
     return running_room(f->running, nth_page(f) + 1, false);
 }
 
-/* Than nine twentieths of that: so no page that it leaves is less than 55 % full for its sake. */
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW && (int64_t)a->height * 20 > (int64_t)next_room(f) * 9;
+    return a->kind == ATOM_ROW && compose_is_tall(a->height, next_room(f));
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -207,7 +206,7 @@ part_rows(filler *f, guint i, unit left)
     while (goes_on(f, last + 1) && item_at(f, last + 1)->hold == HOLD_NEVER)
         height += item_at(f, ++last)->height;
     const atom *a = item_at(f, from);
-    if (from == last || row_is_head(a) || (from > f->start && height * 20 <= (int64_t)next_room(f) * 9))
+    if (from == last || row_is_head(a) || (from > f->start && !compose_is_tall(height, next_room(f))))
         return 0;
     f->c->next_room = next_room(f);
     const guint end = part_near(f, from, i, left);

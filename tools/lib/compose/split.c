@@ -84,11 +84,10 @@ end_of_covered(const atoms *content, size_t from)
     return end;
 }
 
-/* More than nine twentieths of a page, as for rows of a page (paginate.c). */
-static bool
-is_taller_than_kept(const composer *c, unit height)
+bool
+compose_is_tall(int64_t height, unit room)
 {
-    return (int64_t)height * 20 > (int64_t)c->next_room * 9;
+    return height * 20 > (int64_t)room * 9;
 }
 
 /* Row `i` of those from `from` on has no room but `left`: they are parted in it, or above it. Gives how many atoms
@@ -97,7 +96,7 @@ static size_t
 part_at(composer *c, GArray *items, size_t from, size_t i, unit left)
 {
     const guint first = (guint)from, at = (guint)i;
-    const bool in_row = i == from || is_taller_than_kept(c, g_array_index(items, atom, at).height);
+    const bool in_row = i == from || compose_is_tall(g_array_index(items, atom, at).height, c->next_room);
     if (in_row && left > 0 && compose_part_rows(c, items, first, at, left))
         return i + 1;
     if (i > from && compose_part_rows(c, items, first, at, 0))
@@ -113,7 +112,7 @@ part_covered(composer *c, const atoms *content, unit left, cut *at)
     const size_t from = at->n, end = end_of_covered(content, from);
     const atom *a = content->items;
     if (end == from + 1 || row_is_head(&a[from]) || a[from].table->going_count ||
-        !is_taller_than_kept(c, atoms_height(a + from, end - from)))
+        !compose_is_tall(atoms_height(a + from, end - from), c->next_room))
         return;
     size_t i = from;
     for (; i < end && a[i].height <= left; i++)
