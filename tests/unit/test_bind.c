@@ -398,6 +398,20 @@ a_form_may_refuse_with_its_own_words(void **state)
 }
 
 static void
+a_form_may_tell_whoever_prints(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p>あ<if test='x'><notice message='押印してください'/></if></p>", "あ");
+    assert_string_equal(messages(w), "");
+    check_binds(w, "<p><for-each select='n'><notice message='押印してください'/>い</for-each></p>", "いいい");
+    assert_string_equal(messages(w), "bind-notice form.xml:4");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "押印してください");
+    assert_int_equal(diag_exit_status(w->d), EXIT_DONE);
+    check_text(w, "<p>う<notice message='もう一つ' message-en='one more'/></p>", NULL, "う"); /* a blank form */
+    assert_string_equal(diag_at(w->d, 1)->args[1], "one more");
+}
+
+static void
 blocks_cannot_stand_in_a_line(void **state)
 {
     world *w = *state;
@@ -891,6 +905,7 @@ main(void)
         TEST(rounds_are_groups),
         TEST(rounds_fill_a_paper),
         TEST(a_form_may_refuse_with_its_own_words),
+        TEST(a_form_may_tell_whoever_prints),
         TEST(blocks_cannot_stand_in_a_line),
         TEST(loose_words_between_blocks_are_a_paragraph),
         TEST(expressions_that_fail_are_told_at_their_line),

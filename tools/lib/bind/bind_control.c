@@ -1,4 +1,4 @@
-/* bind_control.c: if, choose, for-each, let, call and fail: what they leave over is for whoever asks. */
+/* bind_control.c: if, choose, for-each, let, call, fail and notice: what they leave over is for whoever asks. */
 #include "bind/bind_int.h"
 
 #include <stdlib.h>
@@ -41,6 +41,20 @@ bind_fail(binder *b, const bind_at *at, const form_node *n)
                        : arena_printf(b->a, "the form refuses to print this, in its own words: 「%s」", n->text));
 }
 
+/* Of the form's words, not of a value: of blank papers too, and once, however many rows it stands in. */
+static void
+bind_notice(binder *b, const form_node *n)
+{
+    for (size_t i = 0; i < diag_length(b->d); i++) {
+        const diag_message *m = diag_at(b->d, i);
+        if (m->code == DIAG_BIND_NOTICE && m->form.line == n->where.line &&
+            g_strcmp0(m->form.file, n->where.file) == 0 && strcmp(m->args[0], n->text) == 0)
+            return;
+    }
+    diag_add(b->d, DIAG_BIND_NOTICE, n->where, PLACE_NONE, n->text,
+             n->text_en ? n->text_en : arena_printf(b->a, "the form says, in its own words: 「%s」", n->text), NULL);
+}
+
 void
 bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data)
 {
@@ -71,6 +85,9 @@ bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, 
             break;
         case FORM_FAIL:
             bind_fail(b, &at, n);
+            break;
+        case FORM_NOTICE:
+            bind_notice(b, n);
             break;
         default:
             if (bind_made_one(b, n->where))

@@ -133,6 +133,7 @@ typedef enum form_kind {
     FORM_LET,
     FORM_CALL,
     FORM_FAIL,
+    FORM_NOTICE,
     FORM_KIND_COUNT
 } form_kind;
 
@@ -195,9 +196,9 @@ struct form_node {
     const xml_expr *group_by; /* for-each: a round for all that are alike in this; NULL: each has its own */
     bool descending;          /* for-each: the largest of `extra` first */
     int fill_to;              /* for-each: rounds at least; those without data are as in a blank form */
-    const char *text;         /* literal text; name of a let; message of a fail; unit of a chart;
+    const char *text;         /* literal text; name of a let; message of a fail or notice; unit of a chart;
                                  for-each: name of the variable that holds a group, NULL: none */
-    const char *text_en;      /* message of a fail in English; NULL: the form has none */
+    const char *text_en;      /* message of a fail or notice in English; NULL: the form has none */
     const char *as;           /* value: function applied to the string; blank: the words that leave room */
     const char *missing;      /* value: what to print when there is none; NULL: that is an error */
     const char *join;         /* value: between several nodes; for-each: between rounds. NULL: none */

@@ -56,6 +56,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_LET] = "let",
     [FORM_CALL] = "call",
     [FORM_FAIL] = "fail",
+    [FORM_NOTICE] = "notice",
 };
 
 const char *
@@ -304,10 +305,12 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         let_grow(n, inside->size, r->large);
         n->holds_lines = cell_is_heading(e);
     }
-    if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
-        n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
-    if (kind == FORM_FAIL)
+    if (kind == FORM_LET || kind == FORM_SEAL || kind == FORM_CUT_LINE)
+        n->text = attr_text(r, e, kind == FORM_LET ? "name" : "text");
+    if (kind == FORM_FAIL || kind == FORM_NOTICE) {
+        n->text = attr_text(r, e, "message");
         n->text_en = attr_text(r, e, "message-en");
+    }
     if (kind == FORM_LET || (kind == FORM_FOR_EACH && n->text))
         form_unused_name(r, NAMED_LET, n->text, e);
     if (kind == FORM_RULE)
