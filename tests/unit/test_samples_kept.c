@@ -2,8 +2,6 @@
  * where they stand in the document, and nothing does that changes from paper to paper. */
 #include "samples_support.h"
 
-#include <unistd.h>
-
 #include "functions/functions.h"
 
 /* What the pages say. */
@@ -267,42 +265,49 @@ the_month_that_was_asked_for_is_printed(void **state)
 #define OVER "こども支援ルームみちくさ"
 #define NEXT "青葉野市立東小学校"
 
-/* A month with another office, after which the child went on with the one before; and a school to come. */
-static char *
-write_moving_child(const char *folder)
+typedef struct change {
+    const char *file, *pattern, *text; /* file: case.xml, or a master */
+} change;
+
+static void
+write_changed(const char *folder, const char *name, const char *from, const change *changes)
 {
-    static const char *const edits[][2] = {{"\\.\\./masters/", "masters/"},
-                                           {"  <consultation-support ",
-                                            "  <service-use id=\"su-over\" kind=\"放デイ\" office=\"michikusa\" "
-                                            "start=\"2023-06-01\" end=\"2023-06-30\"/>\n  <consultation-support "},
-                                           {"  <enrolment partner=\"wakabadai\" from=\"2024-04-01\"",
-                                            "  <enrolment partner=\"higashi\" from=\"2024-04-01\""}};
-    char *text = NULL, *cwd = g_get_current_dir();
-    assert_true(g_file_get_contents("samples/hodei-futoukou/case.xml", &text, NULL, NULL));
-    for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
-        GRegex *r = g_regex_new(edits[i][0], 0, 0, NULL);
+    char *text = NULL, *path = g_build_filename(folder, name, NULL);
+    assert_true(g_file_get_contents(from, &text, NULL, NULL));
+    for (; changes->file; changes++) {
+        if (strcmp(changes->file, name) != 0)
+            continue;
+        GRegex *r = g_regex_new(changes->pattern, 0, 0, NULL);
         assert_true(g_regex_match(r, text, 0, NULL));
-        char *edited = g_regex_replace_literal(r, text, -1, 0, edits[i][1], 0, NULL);
+        char *edited = g_regex_replace_literal(r, text, -1, 0, changes->text, 0, NULL);
         g_regex_unref(r);
         g_free(text);
         text = edited;
     }
-    char *path = g_build_filename(folder, "case.xml", NULL);
     assert_true(g_file_set_contents(path, text, -1, NULL));
-    char *masters = g_build_filename(cwd, "samples/masters", NULL), *link = g_build_filename(folder, "masters", NULL);
-    assert_int_equal(symlink(masters, link), 0);
-    g_free(link);
-    g_free(masters);
+    g_free(path);
     g_free(text);
-    g_free(cwd);
-    return path;
+}
+
+/* hodei-futoukou, with masters of its own. */
+static char *
+write_moving_child(const char *folder, const change *changes)
+{
+    static const char *const masters[] = {"office.xml", "partners.xml", "municipality.xml", "calendar.xml"};
+    for (size_t i = 0; i < G_N_ELEMENTS(masters); i++) {
+        char *from = g_build_filename("samples/masters", masters[i], NULL);
+        write_changed(folder, masters[i], from, changes);
+        g_free(from);
+    }
+    write_changed(folder, "case.xml", "samples/hodei-futoukou/case.xml", changes);
+    return g_build_filename(folder, "case.xml", NULL);
 }
 
 /* Some papers list all services, offices and schools of the child. */
 static void
 check_present(const fixture *f, casefile_schemas *schemas, const char *path, const char *as_of, const char *absent)
 {
-    static const char *const listing[] = {"face-sheet", "partner-sheet", "transition", "inquiry-reply", NULL};
+    static const char *const listing[] = {"face-sheet", "partner-sheet", "transition", NULL};
     const bind_options o = {.as_of = as_of};
     for (char **name = f->forms; *name; name++) {
         if (g_strv_contains(listing, *name))
@@ -322,7 +327,15 @@ neither_an_office_that_is_over_nor_a_school_to_come_stays(void **state)
 {
     fixture *f = *state;
     casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
-    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder);
+    /* A month with another office, after which the child went on with the one before; and a school to come. */
+    static const change changes[] = {{"case.xml", "\\.\\./masters/", ""},
+                                     {"case.xml", "  <consultation-support ",
+                                      "  <service-use id=\"su-over\" kind=\"放デイ\" office=\"michikusa\" "
+                                      "start=\"2023-06-01\" end=\"2023-06-30\"/>\n  <consultation-support "},
+                                     {"case.xml", "  <enrolment partner=\"wakabadai\" from=\"2024-04-01\"",
+                                      "  <enrolment partner=\"higashi\" from=\"2024-04-01\""},
+                                     {NULL, NULL, NULL}};
+    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
     check_present(f, schemas, path, NULL, OVER);
     check_present(f, schemas, path, "2024-06-10", OVER);
     check_present(f, schemas, path, "2024-03-10", NEXT);
@@ -330,6 +343,66 @@ neither_an_office_that_is_over_nor_a_school_to_come_stays(void **state)
     char *says = said_by(&m), *then = solid_of(OVER);
     assert_non_null(strstr(says, then));
     g_free(then);
+    g_free(says);
+    drop(&m);
+    g_free(path);
+    remove_tree(folder);
+    g_free(folder);
+    casefile_schemas_close(schemas);
+}
+
+#define LAST "放課後等デイサービスこもれび"
+#define COMING "こども支援ルームみちくさ"
+#define EXPLAINER "森川千尋"
+
+/* The last plan and the consents are of an office that the child has left for another since, or will leave. */
+static void
+nor_does_the_office_of_the_last_records_or_its_staff(void **state)
+{
+    static const change changes[] = {{"case.xml", "\\.\\./masters/", ""},
+                                     {"case.xml", "office=\"komorebi\" start=\"2022-06-01\"",
+                                      "office=\"komorebi\" start=\"2022-06-01\" end=\"2025-03-31\""},
+                                     {"case.xml", "  <consultation-support ",
+                                      "  <service-use id=\"su-next\" kind=\"放デイ\" office=\"michikusa\" "
+                                      "start=\"2025-04-01\"/>\n  <consultation-support "},
+                                     {NULL, NULL, NULL}};
+    static const char *const days[] = {NULL, "2025-04-01", "2026-06-10"};
+    fixture *f = *state;
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
+    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+        check_present(f, schemas, path, days[i], LAST);
+        check_present(f, schemas, path, days[i], EXPLAINER);
+    }
+    check_present(f, schemas, path, "2025-03-31", COMING);
+    made m = make_for(f, schemas, path, "plan", &(bind_options){.as_of = "2025-03-31"});
+    char *says = said_by(&m);
+    assert_non_null(strstr(says, LAST));
+    assert_non_null(strstr(says, EXPLAINER));
+    g_free(says);
+    drop(&m);
+    g_free(path);
+    remove_tree(folder);
+    g_free(folder);
+    casefile_schemas_close(schemas);
+}
+
+/* Who explained the last plan is no longer there; the office is. */
+static void
+nor_does_who_left_the_office(void **state)
+{
+    static const change changes[] = {
+        {"case.xml", "\\.\\./masters/", ""},
+        {"office.xml", "<staff id=\"ko-02\" occupation=\"児童発達支援管理責任者\" from=\"2021-04-01\">",
+         "<staff id=\"ko-02\" occupation=\"児童発達支援管理責任者\" from=\"2021-04-01\" to=\"2025-03-31\">"},
+        {NULL, NULL, NULL}};
+    fixture *f = *state;
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
+    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
+    check_present(f, schemas, path, "2025-04-01", EXPLAINER);
+    made m = make_for(f, schemas, path, "consent", &(bind_options){.as_of = "2025-04-01"});
+    char *says = said_by(&m);
+    assert_non_null(strstr(says, LAST));
     g_free(says);
     drop(&m);
     g_free(path);
@@ -346,6 +419,8 @@ main(void)
         cmocka_unit_test(no_day_and_no_text_stays),
         cmocka_unit_test(the_month_that_was_asked_for_is_printed),
         cmocka_unit_test(neither_an_office_that_is_over_nor_a_school_to_come_stays),
+        cmocka_unit_test(nor_does_the_office_of_the_last_records_or_its_staff),
+        cmocka_unit_test(nor_does_who_left_the_office),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -197,7 +197,8 @@ static bool
 does_node_stay(void *data, const xml_node *n)
 {
     const binder *b = data;
-    return is_of_form(b, n) || (b->keeps && casefile_stays(b->labels, b->a, n, NULL, false));
+    return is_of_form(b, n) || (b->keeps && casefile_stays(b->labels, b->a, n, NULL, false) &&
+                                !casefile_refers_back(b->labels, b->a, n, b->as_of));
 }
 
 static bool

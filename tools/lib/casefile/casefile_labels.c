@@ -112,3 +112,83 @@ casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char 
     }
     return strcmp(note, "yes") == 0;
 }
+
+/* The attributes of the first and the last day of what lasts from day to day: the first pair of r:ordered. */
+static char **
+names_of_span(arena *a, const xml_node *pattern)
+{
+    const char *ordered = xml_attribute_ns(a, pattern, SCHEMA_NOTES, "ordered");
+    char **names = ordered ? g_strsplit_set(ordered, " ;", 3) : NULL;
+    if (names && g_strv_length(names) < 2)
+        g_clear_pointer(&names, g_strfreev);
+    return names;
+}
+
+/* What is over leaves nobody without: one is over only where another goes on, or, without a day, has followed. */
+static bool
+is_over(arena *a, const xml_node *n, char **span, const char *day)
+{
+    const char *last = xml_attribute(a, n, span[1]);
+    if (!last || (day && strcmp(day, last) <= 0))
+        return false;
+    for (const xml_node *e = xml_first_element(xml_parent(n)); e; e = xml_next_element(e)) {
+        const char *begin = xml_attribute(a, e, span[0]), *end = xml_attribute(a, e, span[1]);
+        if (e != n && xml_named(e, xml_name(n)) &&
+            (day ? !end || strcmp(day, end) <= 0 : begin && strcmp(last, begin) < 0))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_element_over(casefile_labels *labels, arena *a, const xml_node *n, const char *day)
+{
+    const schema_grammar *schema = NULL;
+    const xml_node *pattern = pattern_at(labels, n, &schema);
+    char **span = pattern ? names_of_span(a, pattern) : NULL;
+    const bool over = span && is_over(a, n, span, day);
+    g_strfreev(span);
+    return over;
+}
+
+static bool
+names_id(arena *a, const xml_node *n, const char *id)
+{
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
+        if (strcmp(xml_name(attr), "id") != 0 && strcmp(xml_text(a, attr), id) == 0)
+            return true;
+    return false;
+}
+
+/* The child has had to do with it, by a use or at a school, and has no longer. */
+static bool
+is_left(casefile_labels *labels, arena *a, const char *id, const char *day)
+{
+    bool is_named = false;
+    for (const xml_node *e = xml_first_element(casefile_root(labels->c)); e; e = xml_next_element(e)) {
+        if (!casefile_stays(labels, a, e, NULL, false) || !names_id(a, e, id))
+            continue;
+        if (!is_element_over(labels, a, e, day))
+            return false;
+        is_named = true;
+    }
+    return is_named;
+}
+
+bool
+casefile_refers_back(casefile_labels *labels, arena *a, const xml_node *n, const char *day)
+{
+    const schema_grammar *schema = NULL;
+    const xml_node *pattern = xml_is_attribute(n) ? pattern_at(labels, n, &schema) : NULL;
+    if (!pattern || !xml_attribute_ns(a, pattern, SCHEMA_NOTES, "refers") ||
+        casefile_stays(labels, a, xml_parent(n), NULL, false)) /* where the child was, it was */
+        return false;
+    for (const xml_node *t = casefile_find(labels->c, xml_text(a, n)); t; t = xml_parent(t)) {
+        const char *id = xml_is_element(t) ? xml_attribute(a, t, "id") : NULL;
+        if (!id)
+            return false;
+        if (is_element_over(labels, a, t, day) || is_left(labels, a, id, day))
+            return true;
+    }
+    return false;
+}
