@@ -136,11 +136,31 @@ check_date_line(paper *p, const line_spot *at, const atom *a)
     g_string_free(after, TRUE);
 }
 
+/* 　　年　　月 for a hand says of which era it is: 令和, or 平成・令和 to be chosen from. */
+static void
+check_era_line(paper *p, const line_spot *at, const atom *a)
+{
+    GString *line = text_of_line(&a->para->lines->lines[a->line]);
+    const char *gap = "　", *year = line->str;
+    while ((year = strstr(year, "　年　"))) {
+        const char *month = year + strlen("　年"), *before = year;
+        while (g_str_has_prefix(month, gap))
+            month += strlen(gap);
+        while (before > line->str && g_str_has_prefix(before, gap))
+            before = g_utf8_prev_char(before);
+        if (g_str_has_prefix(month, "月") && !g_str_has_prefix(before, "和"))
+            add_fault(p, at->page, "date for a hand without its era: %s", line->str);
+        year = month;
+    }
+    g_string_free(line, TRUE);
+}
+
 /* On papers as they are: larger type has its own lines. */
 static void
 check_dates(paper *p)
 {
     each_line(p, check_date_line);
+    each_line(p, check_era_line);
 }
 
 /* ---- choices ---- */
@@ -317,6 +337,9 @@ a_parted_date_is_found(void **state)
                   "date for a hand is parted");
     expect_faults(f, check_dates, "", "<block inset-end='155mm'><p>令和8年12月31日まで</p></block>", NULL);
     expect_faults(f, check_dates, "", "<block inset-end='100mm'><p>令和　　年　　月　　日</p></block>", NULL);
+    expect_faults(f, check_dates, "", "<p>同意日　　　年　　月　　日</p>", "date for a hand without its era");
+    expect_faults(f, check_dates, "", "<p>　　年　　月　　日</p>", "date for a hand without its era");
+    expect_faults(f, check_dates, "", "<p>平成・令和　　年　　月　　日、　　年　　組</p>", NULL);
 }
 
 #define CHOICES(mm, words) "<table columns='" mm "mm *'><row><cell style='j'>" words "</cell><cell/></row></table>"
