@@ -111,7 +111,7 @@ check_last_lines(paper *p)
 
 /* ---- dates for a hand ---- */
 
-/* 　　年 at the end of a line and 　　月 on the next: a date that is written into is one thing. */
+/* 　　年 at the end of a line and 　　月 on the next: a date that is written into is one thing, as is （…日現在）. */
 static void
 check_date_line(paper *p, const line_spot *at, const atom *a)
 {
@@ -135,6 +135,8 @@ check_date_line(paper *p, const line_spot *at, const atom *a)
         if (is_gap && g_str_has_prefix(next, units[i][1]) && !is_let)
             add_fault(p, at->page, "date for a hand is parted: %s｜%s", before->str, after->str);
     }
+    if (g_str_has_suffix(before->str, "日") && g_str_has_prefix(next, "現在）"))
+        add_fault(p, at->page, "a day is parted from what is said of it: %s｜%s", before->str, after->str);
     g_string_free(before, TRUE);
     g_string_free(after, TRUE);
 }
@@ -342,6 +344,11 @@ a_parted_date_is_found(void **state)
     expect_faults(f, check_dates, "", "<block inset-end='100mm'><p>令和　　年　　月　　日</p></block>", NULL);
     expect_faults(f, check_dates, "", "<block inset-end='140mm'><p>令和　　年　　月　　日（　　）</p></block>",
                   "date for a hand is parted");
+    expect_faults(
+        f, check_dates, "",
+        "<block inset-end='150mm'><p><span break='no'>（令和6年6月1日</span><span break='no'>現在）</span></p>"
+        "</block>",
+        "a day is parted");
     expect_faults(f, check_dates, "", "<p>同意日　　　年　　月　　日</p>", "date for a hand without its era");
     expect_faults(f, check_dates, "", "<p>　　年　　月　　日</p>", "date for a hand without its era");
     expect_faults(f, check_dates, "", "<p>平成・令和　　年　　月　　日、　　年　　組</p>", NULL);
