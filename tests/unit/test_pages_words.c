@@ -111,11 +111,13 @@ check_last_lines(paper *p)
 
 /* ---- dates for a hand ---- */
 
-/* 　　年 at the end of a line and 　　月 on the next: a date that is written into is one thing. */
+/* 　　年 at the end of a line and 　　月 on the next: a date that is written into is one thing, as is （…日現在）. */
 static void
 check_date_line(paper *p, const line_spot *at, const atom *a)
 {
-    static const char *const units[][2] = {{"年", "月"}, {"月", "日"}};
+    static const char *const units[][2] = {{"年", "月"}, {"月", "日"}, {"日", "（　"}};
+    /* Columns that have no room for the day of the week, as the texts beside them need theirs. */
+    static const char *const narrow[] = {"independence-plan", "visit-record", NULL};
     const text_lines *lines = a->para->lines;
     if (a->line + 1 >= lines->count)
         return;
@@ -129,11 +131,33 @@ check_date_line(paper *p, const line_spot *at, const atom *a)
         const char *unit_of = units[i][0], *open = g_strrstr(before->str, unit_of);
         const bool is_gap = open && open > before->str && !open[strlen(unit_of)] &&
                             g_utf8_get_char(g_utf8_prev_char(open)) == g_utf8_get_char(gap);
-        if (is_gap && g_str_has_prefix(next, units[i][1]))
+        const bool is_let = i + 1 == G_N_ELEMENTS(units) && g_strv_contains(narrow, p->form);
+        if (is_gap && g_str_has_prefix(next, units[i][1]) && !is_let)
             add_fault(p, at->page, "date for a hand is parted: %s｜%s", before->str, after->str);
     }
+    if (g_str_has_suffix(before->str, "日") && g_str_has_prefix(next, "現在）"))
+        add_fault(p, at->page, "a day is parted from what is said of it: %s｜%s", before->str, after->str);
     g_string_free(before, TRUE);
     g_string_free(after, TRUE);
+}
+
+/* 　　年　　月 for a hand says of which era it is: 令和, or 平成・令和 to be chosen from. */
+static void
+check_era_line(paper *p, const line_spot *at, const atom *a)
+{
+    GString *line = text_of_line(&a->para->lines->lines[a->line]);
+    const char *gap = "　", *year = line->str;
+    while ((year = strstr(year, "　年　"))) {
+        const char *month = year + strlen("　年"), *before = year;
+        while (g_str_has_prefix(month, gap))
+            month += strlen(gap);
+        while (before > line->str && g_str_has_prefix(before, gap))
+            before = g_utf8_prev_char(before);
+        if (g_str_has_prefix(month, "月") && !g_str_has_prefix(before, "和"))
+            add_fault(p, at->page, "date for a hand without its era: %s", line->str);
+        year = month;
+    }
+    g_string_free(line, TRUE);
 }
 
 /* On papers as they are: larger type has its own lines. */
@@ -141,6 +165,7 @@ static void
 check_dates(paper *p)
 {
     each_line(p, check_date_line);
+    each_line(p, check_era_line);
 }
 
 /* ---- choices ---- */
@@ -317,6 +342,16 @@ a_parted_date_is_found(void **state)
                   "date for a hand is parted");
     expect_faults(f, check_dates, "", "<block inset-end='155mm'><p>令和8年12月31日まで</p></block>", NULL);
     expect_faults(f, check_dates, "", "<block inset-end='100mm'><p>令和　　年　　月　　日</p></block>", NULL);
+    expect_faults(f, check_dates, "", "<block inset-end='140mm'><p>令和　　年　　月　　日（　　）</p></block>",
+                  "date for a hand is parted");
+    expect_faults(
+        f, check_dates, "",
+        "<block inset-end='150mm'><p><span break='no'>（令和6年6月1日</span><span break='no'>現在）</span></p>"
+        "</block>",
+        "a day is parted");
+    expect_faults(f, check_dates, "", "<p>同意日　　　年　　月　　日</p>", "date for a hand without its era");
+    expect_faults(f, check_dates, "", "<p>　　年　　月　　日</p>", "date for a hand without its era");
+    expect_faults(f, check_dates, "", "<p>平成・令和　　年　　月　　日、　　年　　組</p>", NULL);
 }
 
 #define CHOICES(mm, words) "<table columns='" mm "mm *'><row><cell style='j'>" words "</cell><cell/></row></table>"

@@ -34,15 +34,14 @@ close_world(void **state)
     return 0;
 }
 
-/* The edited sample in a form, as `renkei-render -T bind` has it; NULL when it has nothing for the form. */
 static GString *
-bound_text(rule_world *w, const char *sample, const char *edits, const char *form_name)
+bound_as(rule_world *w, const char *sample, const char *edits, const char *form_name, bool blank)
 {
     rule_case c;
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     diag *d = diag_new();
-    const bind_options o = {.values = shipped_values(), .draft = true};
+    const bind_options o = {.values = shipped_values(), .draft = !blank, .blank = blank};
     rule_case_open(&c, sample);
     if (!rule_edits(&c, edits))
         fail_msg("%s", c.why);
@@ -68,6 +67,13 @@ bound_text(rule_world *w, const char *sample, const char *edits, const char *for
     xml_store_drop(s);
     arena_drop(a);
     return out;
+}
+
+/* The edited sample in a form, as `renkei-render -T bind` has it; NULL when it has nothing for the form. */
+static GString *
+bound_text(rule_world *w, const char *sample, const char *edits, const char *form_name)
+{
+    return bound_as(w, sample, edits, form_name, false);
 }
 
 /* A text of its own: "小学校5年". */
@@ -314,6 +320,27 @@ a_nursery_is_no_school_on_its_sheet(void **state)
     g_string_free(school, TRUE);
 }
 
+/* So it is on the paper that is written by hand for that child. */
+static void
+a_nursery_is_no_school_on_a_paper_to_write(void **state)
+{
+    static const char *const forms[] = {"pickup", "visit-letter"};
+    static const char *const of_schools[] = {"下校", "\"授業\"", "来校", "貴校", "貴施設", "\"学校\""};
+    static const char *const of_nurseries[] = {"降園", "\"保育\"", "来園", "貴園", "\"園\""};
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        GString *nursery = bound_as(*state, "satooya-houmon", "-", forms[i], true);
+        GString *school = bound_as(*state, "futatsu-jigyousho", "-", forms[i], true);
+        for (size_t k = 0; k < G_N_ELEMENTS(of_schools); k++)
+            if (strstr(nursery->str, of_schools[k]))
+                fail_msg("the %s to write for a nursery says %s", forms[i], of_schools[k]);
+        for (size_t k = 0; k < G_N_ELEMENTS(of_nurseries); k++)
+            if (strstr(school->str, of_nurseries[k]))
+                fail_msg("the %s to write for a school says %s", forms[i], of_nurseries[k]);
+        g_string_free(nursery, TRUE);
+        g_string_free(school, TRUE);
+    }
+}
+
 /* A sheet without a number for the day has that of the office. */
 static void
 a_sheet_says_whom_to_call(void **state)
@@ -410,6 +437,7 @@ main(void)
         cmocka_unit_test(no_form_counts_by_itself),
         cmocka_unit_test(each_form_says_its_day),
         cmocka_unit_test(a_nursery_is_no_school_on_its_sheet),
+        cmocka_unit_test(a_nursery_is_no_school_on_a_paper_to_write),
         cmocka_unit_test(a_sheet_says_whom_to_call),
         cmocka_unit_test(a_name_ends_with_its_consent),
         cmocka_unit_test(a_grade_that_the_school_lacks_is_refused),
