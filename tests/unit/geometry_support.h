@@ -9,6 +9,7 @@
 
 #include "samples_support.h"
 
+#include "aids/aids.h"
 #include "emit/notes.h"
 
 #include "compose/composed.h" /* whose short names would hide those of the helpers */
@@ -26,6 +27,7 @@ typedef struct paper {
     made m;
     GArray *notes; /* of emit_note */
     GPtrArray *faults;
+    aids *aids; /* of an edition for parents; NULL: it is none */
     void *data; /* a check's own */
 } paper;
 
@@ -70,6 +72,7 @@ typedef struct variant {
     const char *name;
     casefile_alteration how;
     bool large, ticked, draft;
+    const aids_wish *wish; /* NULL: none */
 } variant;
 
 static const variant variants[] = {
@@ -83,11 +86,32 @@ static const variant variants[] = {
     {.name = "kanji", .how = ALTER_KANJI},
 };
 
+/* Editions for parents (aids.h). */
+static const aids_wish wish_furigana = {.furigana = AIDS_LABELS},
+                       wish_for_parents = {.furigana = AIDS_LABELS, .plain = true}, wish_gloss = {.gloss = "vi"},
+                       wish_all = {.furigana = AIDS_LABELS, .plain = true, .gloss = "pt"};
+static const variant editions[] = {
+    {.name = "furigana", .wish = &wish_furigana},
+    {.name = "furigana, ticked", .wish = &wish_furigana, .ticked = true},
+    {.name = "for parents", .wish = &wish_for_parents, .large = true},
+    {.name = "gloss, ticked", .wish = &wish_gloss, .ticked = true},
+    {.name = "gloss for parents", .wish = &wish_all, .large = true},
+};
+
 typedef struct paper_world {
     casefile_schemas *cases;
     const schema_grammar *forms;
     xml_store *s;
 } paper_world;
+
+static inline void
+dress_paper(paper *p, const char *form_file, const aids_wish *wish)
+{
+    made *m = &p->m;
+    p->aids = aids_read(m->a, m->s, wish, "templates/words", "templates/schema", form_file, m->d);
+    assert_non_null(p->aids);
+    m->b = (bound *)aids_dress(p->aids, m->b, m->d); /* it stays as it is from here on */
+}
 
 static inline bool
 make_paper(fixture *f, const paper_world *w, const variant *v, paper *p)
@@ -96,7 +120,9 @@ make_paper(fixture *f, const paper_world *w, const variant *v, paper *p)
     *m = open_made();
     p->notes = g_array_new(FALSE, TRUE, sizeof(emit_note));
     const char *path = arena_printf(m->a, strchr(p->form, '/') ? "templates/%s.xml" : "templates/%s/form.xml", p->form);
-    form *read = (v->large ? form_read_large : form_read_with)(m->a, m->s, path, w->forms, m->d);
+    form *read = (v->large  ? form_read_large
+                  : v->wish ? form_read_roomy
+                            : form_read_with)(m->a, m->s, path, w->forms, m->d);
     assert_non_null(read);
     if (p->sample) {
         m->c = casefile_read_with(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", p->sample), w->cases, m->d);
@@ -107,6 +133,8 @@ make_paper(fixture *f, const paper_world *w, const variant *v, paper *p)
     o.judged = judged_for(read, m, &o);
     o.values = shipped_values();
     m->b = bind_case(m->a, m->s, read, m->c, &o, m->d);
+    if (v->wish && m->b)
+        dress_paper(p, path, v->wish);
     m->pages = m->b ? compose_document(m->a, f->engine, f->fonts, m->b, m->d) : NULL;
     m->l = m->pages ? emit_document(m->a, m->pages, p->notes) : NULL;
     return m->l != NULL;
@@ -116,6 +144,7 @@ static inline void
 drop_paper(paper *p)
 {
     g_array_free(p->notes, TRUE);
+    aids_drop(p->aids);
     drop(&p->m);
 }
 
@@ -125,7 +154,7 @@ check_paper(fixture *f, const paper_world *w, const variant *v, paper_check chec
     const bool done = make_paper(f, w, v, p);
     if (done)
         check(p);
-    else if (v == variants && !diag_exit_status(p->m.d))
+    else if ((v == variants || v == editions) && !diag_exit_status(p->m.d))
         fail_msg("%s of %s is not done", p->form, p->sample ? p->sample : "nothing");
     drop_paper(p);
     return done;
@@ -133,19 +162,38 @@ check_paper(fixture *f, const paper_world *w, const variant *v, paper_check chec
 
 /* A form with every sample and blank, in every variant; how many papers. */
 static inline size_t
-check_form(fixture *f, const paper_world *w, const char *form_name, paper_check check, GPtrArray *faults)
+check_form(fixture *f, const paper_world *w, const char *form_name, const variant *in, size_t variant_count,
+           paper_check check, GPtrArray *faults)
 {
     size_t count = 0;
     const bool takes_case = !strchr(form_name, '/');
     for (char **sample = takes_case ? f->samples : f->samples + g_strv_length(f->samples);; sample++) {
-        for (size_t v = 0; v < (IS_SANITIZED ? 1 : G_N_ELEMENTS(variants)); v++) {
-            paper p = {.form = form_name, .sample = *sample, .variant = variants[v].name, .faults = faults};
-            if (*sample || (!variants[v].how && !variants[v].ticked))
-                count += check_paper(f, w, &variants[v], check, &p);
+        for (size_t v = 0; v < (IS_SANITIZED ? 1 : variant_count); v++) {
+            paper p = {.form = form_name, .sample = *sample, .variant = in[v].name, .faults = faults};
+            if (*sample || (!in[v].how && !in[v].ticked))
+                count += check_paper(f, w, &in[v], check, &p);
         }
         if (!*sample)
             return count;
     }
+}
+
+static inline paper_world
+open_papers(void)
+{
+    paper_world w = {.cases = casefile_schemas_open("templates/schema", false), .s = xml_store_new()};
+    diag *d = diag_new();
+    w.forms = form_schema_read(w.s, "templates/schema", d);
+    assert_non_null(w.forms);
+    diag_drop(d);
+    return w;
+}
+
+static inline void
+close_papers(paper_world *w)
+{
+    casefile_schemas_close(w->cases);
+    xml_store_drop(w->s);
 }
 
 /* All papers but those for which a sample has nothing, and what renkei-batch and renkei-check print, blank. Fails when
@@ -156,18 +204,27 @@ check_papers(fixture *f, paper_check check)
     static const char *const others[] = {"batch/cover", "batch/deadlines", "batch/envelope", "batch/index",
                                          "batch/report"};
     GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
-    diag *d = diag_new();
-    paper_world w = {.cases = casefile_schemas_open("templates/schema", false), .s = xml_store_new()};
+    paper_world w = open_papers();
     size_t count = 0;
-    w.forms = form_schema_read(w.s, "templates/schema", d);
     for (char **name = f->forms; *name; name++)
-        count += check_form(f, &w, *name, check, faults);
+        count += check_form(f, &w, *name, variants, G_N_ELEMENTS(variants), check, faults);
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-        assert_true(check_form(f, &w, others[i], check, faults) > 0);
+        assert_true(check_form(f, &w, others[i], variants, G_N_ELEMENTS(variants), check, faults) > 0);
     assert_true(count > (IS_SANITIZED ? 1 : 5) * g_strv_length(f->forms));
-    casefile_schemas_close(w.cases);
-    xml_store_drop(w.s);
-    diag_drop(d);
+    close_papers(&w);
+    tell_faults(faults);
+    g_ptr_array_free(faults, TRUE);
+}
+
+/* The same of these forms in the editions for parents. */
+static inline void
+check_editions(fixture *f, const char *const *forms, paper_check check)
+{
+    GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
+    paper_world w = open_papers();
+    for (; *forms; forms++)
+        assert_true(check_form(f, &w, *forms, editions, G_N_ELEMENTS(editions), check, faults) > 0);
+    close_papers(&w);
     tell_faults(faults);
     g_ptr_array_free(faults, TRUE);
 }

@@ -131,6 +131,7 @@ plain_words_are_not_parted(void **state)
     }
     assert_true(held > 100);
     assert_string_equal(pieces_of(&m, plain, "保護者控"), "|保護者!|が|持!+つ!|紙!");
+    assert_string_equal(pieces_of(&m, plain, "ふりがなを見てください"), "|ふりがな!|を|見!+て!|ください!");
     aids_drop(read);
     aids_drop(plain);
     drop(&m);

@@ -15,7 +15,7 @@ put_plainly(const aids *t, bound_node *n)
 {
     bound_inline *own = arena_copy(t->a, n->inlines, sizeof(bound_inline) * n->inline_count);
     for (size_t i = 0; i < n->inline_count; i++)
-        if (aids_is_own(&own[i]))
+        if (aids_is_said(&own[i]))
             own[i].text = aids_plain_of(t, own[i].text);
     n->inlines = own;
 }
@@ -48,6 +48,8 @@ dress_paragraph(dressing *w, bound_node *n)
         put_plainly(w->t, n);
     if (wish->furigana != AIDS_NO_FURIGANA || wish->plain)
         aids_ruby_paragraph(w->t, n, w->d);
+    if (below && wish->furigana != AIDS_NO_FURIGANA) /* its values are words of ours */
+        aids_ruby_paragraph(w->t, below, w->d);
     if (below)
         n->next = below;
     return below ? below : n;
@@ -142,6 +144,20 @@ make_notice(dressing *w, const bound *b)
     return n;
 }
 
+/* A page that is full to its end keeps off the foot, whose first line now has readings over it or is the notice. */
+static const bound_node *
+make_gap(const dressing *w, const bound *b, const bound_node *foot)
+{
+    form_node *measures = ARENA_NEW(w->t->a, form_node);
+    *measures = (form_node){.kind = FORM_SPACE, .where = b->form->where, .height = 2 * UNIT_PT};
+    text_origin *origin = ARENA_NEW(w->t->a, text_origin);
+    *origin = (text_origin){.form = b->form->where};
+    bound_node *n = ARENA_NEW(w->t->a, bound_node);
+    *n = (bound_node){
+        .kind = FORM_SPACE, .form = measures, .style = b->form->base, .origin = origin, .next = (bound_node *)foot};
+    return n;
+}
+
 static void
 append_notice(bound_running *feet, dressing *w, const bound *b)
 {
@@ -157,6 +173,7 @@ append_notice(bound_running *feet, dressing *w, const bound *b)
             last->next = notice;
         else
             feet->nodes[on] = notice;
+        feet->nodes[on] = make_gap(w, b, feet->nodes[on]);
     }
 }
 

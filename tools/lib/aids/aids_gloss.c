@@ -249,12 +249,22 @@ add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bo
     g_array_append_val(g->out, p);
 }
 
+/* What is ringed, or is to be by hand, has room for the ring on either side, and its gloss stands on its line: alone on
+ * the next one it would seem to be of what stands there. */
 static void
 add_beside(glossing *g, const stretch *s, const char *gloss)
 {
-    add_words(g, s, " ", 1);
+    static const char room[] = "　";
+    const bool ringed = ring_of(&g->n->inlines[s->first]) != NULL;
+    const char *beside = ringed ? room : " ";
+    const guint from = g->out->len;
+    add_words(g, s, beside, strlen(beside));
     add_gloss(g, s, gloss);
-    add_words(g, s, " ", 1);
+    for (guint i = from; ringed && i < g->out->len; i++) {
+        bound_inline *p = &g_array_index(g->out, bound_inline, i);
+        p->glued = p->unbreakable = true;
+    }
+    add_words(g, s, beside, strlen(beside));
 }
 
 /* The words that white parts, each with its gloss. */
@@ -350,10 +360,14 @@ gloss_beside(glossing *g, const stretch *s)
     }
 }
 
+/* `indent`: under the words of a choice, and not under its box. */
 static bound_node *
-node_below(glossing *g, const bound_node *n)
+node_below(glossing *g, const bound_node *n, unit indent)
 {
     bound_node *below = ARENA_NEW(g->t->a, bound_node);
+    form_style *style = arena_copy(g->t->a, g->style, sizeof *style);
+    style->indent_first = style->indent_rest = indent;
+    g->style = style;
     *below = (bound_node){.form = n->form,
                           .kind = FORM_PARA,
                           .style = g->style,
@@ -385,16 +399,19 @@ keep_with_next(const aids *t, bound_node *n, bound_node *below)
     n->form = kept;
 }
 
-/* All of the paragraph is one stretch, and has a gloss. */
+/* All of the paragraph is one stretch, which may be a choice to be ticked, and has a gloss. */
 static bool
 gloss_below(glossing *g, bound_node *n, const stretch *s, bound_node **below)
 {
     const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : NULL;
-    if (s->first != 0 || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]) || is_of_words(g, s, gloss))
+    const bool ticked = n->inlines[0].kind == INLINE_TICK;
+    if (s->first != (size_t)ticked || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]) ||
+        is_of_words(g, s, gloss))
         return false;
     if (*gloss) {
+        g_array_set_size(g->out, 0);
         add_gloss(g, s, gloss);
-        *below = node_below(g, n);
+        *below = node_below(g, n, ticked ? n->style->size : 0);
         keep_with_next(g->t, n, *below);
     }
     return true;

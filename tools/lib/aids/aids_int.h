@@ -87,4 +87,11 @@ aids_is_own(const bound_inline *p)
     return p->kind == INLINE_TEXT && (!p->from_data || p->mixed) && !p->language && p->text;
 }
 
+/* The same, and what is one of their values: it is read as they are and put plainly. */
+static inline bool
+aids_is_said(const bound_inline *p)
+{
+    return aids_is_own(p) || (p->kind == INLINE_TEXT && p->said && p->text);
+}
+
 #endif

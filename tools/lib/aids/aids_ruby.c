@@ -29,7 +29,7 @@ append_inline(GString *text, const bound_inline *p)
 static bool
 is_read(const aids *t, const bound_inline *p)
 {
-    const bool wanted = aids_is_own(p) || (t->wish.furigana == AIDS_ALL && p->kind == INLINE_TEXT && p->from_data);
+    const bool wanted = aids_is_said(p) || (t->wish.furigana == AIDS_ALL && p->kind == INLINE_TEXT && p->from_data);
     return wanted && !p->ruby && !p->note && !p->combined && !p->raised && !p->sum;
 }
 
@@ -92,7 +92,7 @@ hold_piece(GArray *out, bool glued)
 static const aids_word *
 word_here(const reading_of *r, const bound_inline *p, const char *at, const char *end)
 {
-    if (aids_is_own(p))
+    if (aids_is_said(p))
         return aids_word_at(r->t, r->text->str, at, end, p->from_data ? AMONG_MIXED : AMONG_LABELS);
     const aids_word *whole = aids_word_named(r->t, p->text);
     if (whole)

@@ -111,6 +111,7 @@ typedef struct bound_inline {
                                     gaps are for; 0: nothing */
     bool from_data;              /* the text is a value, not the form's own words */
     bool mixed;         /* … but an expression has words of the form in it: concat('（', @kind, '　保管)') */
+    bool said;          /* … or what it names holds such: $keeper of 'copy' */
     unit width, height; /* BLANK, SIGN, SEAL, CODE, of which … */
     const char *name;   /* … it is this: 保護者; NULL: nothing says it */
     bool is_left; /* BLANK, TEXT with an entry: by a value, where there is none; what stands before it says what it is

@@ -158,6 +158,23 @@ says_own_words(const xml_expr *e)
     return false;
 }
 
+/* The same, and of a variable that holds words of the form ($keeper of 'copy'): they are no less its own when another
+ * line chose them. Functions give words of ours, too: the greeting of a letter. */
+static bool
+gives_own_words(const binder *b, const xml_expr *e, int depth)
+{
+    enum { DEEPEST = 4 };
+    const char *text = xml_expr_text(e);
+    if (says_own_words(e) || strstr(text, "season-greeting("))
+        return true;
+    for (guint i = b->scopes->len; i-- > 0 && depth < DEEPEST;) {
+        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+        if (text[0] == '$' && strcmp(text + 1, s->name) == 0)
+            return s->from && s->value.type == XML_STRING && gives_own_words(b, s->from, depth + 1);
+    }
+    return false;
+}
+
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
@@ -178,6 +195,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, words.from);
     p.from_data = words.is_data;
     p.mixed = words.is_data && !n->as && says_own_words(n->select);
+    p.said = words.is_data && !n->as && !p.mixed && gives_own_words(b, n->select, 0);
     const guint before = out->len;
     append_text(p, b, words.text, out);
     if (words.figures == FIGURES_KANJI || words.figures == FIGURES_KANJI_TEN)

@@ -135,6 +135,10 @@ row *table_row_again(composer *c, const table *t, const row *of, const bound_nod
 unit compose_align_decimals(composer *c, const GPtrArray *rows, size_t edge);
 void compose_move_tails(composer *c, cell *box, unit tail);
 
+/* ---- levels.c ---- */
+/* Cells of one row: their first lines stand on one line where readings over some have lowered those. */
+void compose_level_readings(composer *c, cell *cells, size_t count);
+
 /* ---- corners.c: texts on either side of a diagonal ---- */
 void corner_append(composer *c, const setting *s, const bound_node *n, unit width, flow *out);
 /* The content of a cell this wide, which has corners in it: as tall as keeps them off the line. */

@@ -319,7 +319,34 @@ paragraph_origin(const paragraph *p)
     return p->span_count ? p->inlines[0].origin : p->node->origin;
 }
 
-/* How far a line reaches above and below its baseline: the largest em box on it, ruby, tall objects. */
+/* What a ring takes above and below the words in it, and the readings over them: the pitch of lines has it, but where
+ * readings or glosses (aids.h) stand between the lines. */
+static unit
+ring_room(const paragraph *p, const text_line *line, unit size)
+{
+    bool ringed = false, dressed = false;
+    for (size_t i = 0; i < line->run_count; i++) {
+        const bound_inline *of = &p->inlines[line->runs[i].span - p->spans];
+        ringed = ringed || of->ring || of->unset;
+        dressed = dressed || line->runs[i].is_ruby || of->language;
+    }
+    return ringed && dressed ? size * 3 / 10 : 0;
+}
+
+/* Glosses (aids.h) in Latin letters have more below the baseline than an em box, and often no line of ours under them.
+ */
+static unit
+foreign_descent(const paragraph *p, const text_line *line)
+{
+    unit most = 0;
+    for (size_t i = 0; i < line->run_count; i++)
+        if (p->inlines[line->runs[i].span - p->spans].language)
+            most = MAX(most, line->runs[i].size / 4);
+    return most;
+}
+
+/* How far a line reaches above and below its baseline: the largest em box on it, ruby and a ring round it, tall
+ * objects. */
 static void
 line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
 {
@@ -331,8 +358,11 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
     if (p->lines->vertical) /* in the middle of the column */
         *above = text_ascent(p->size) + (size - p->size) / 2;
     *below = size - *above;
+    *below = MAX(*below, foreign_descent(p, line));
     if (line->has_ruby)
         *above += size / 2;
+    *above += ring_room(p, line, size);
+    *below += ring_room(p, line, size);
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *o = line->objects[i].span->object;
         if (o->kind == INLINE_SEAL || o->kind == INLINE_BOXES) { /* centred on the em box */

@@ -201,6 +201,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     r->cell_count = cells->len;
     r->cells = arena_copy(b->c->a, cells->data, sizeof(cell) * cells->len);
     g_array_free(cells, TRUE);
+    compose_level_readings(b->c, r->cells, r->cell_count);
     r->height = compose_row_height(r);
     g_ptr_array_add(b->rows, r);
 }
@@ -397,6 +398,7 @@ table_row_again(composer *c, const table *t, const row *of, const bound_node *no
         if (tail >= 0)
             compose_move_tails(c, box, tail);
     }
+    compose_level_readings(c, r->cells, r->cell_count);
     r->need = compose_row_height(r);
     r->overfull = row_overfull(r);
     return r;

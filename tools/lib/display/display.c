@@ -113,6 +113,12 @@ display_tick_of(const display_mark *m, display_point tick[3], unit *width)
     *width = unit_scale(m->size, 11, 100);
 }
 
+unit
+display_ring_radius(unit size)
+{
+    return size / 2 + unit_scale(size, 22, 100);
+}
+
 void
 display_ring_of(const display_mark *m, display_point ring[DISPLAY_RING_POINTS])
 {
@@ -121,7 +127,8 @@ display_ring_of(const display_mark *m, display_point ring[DISPLAY_RING_POINTS])
         491,  1467, 2430, 3369, 4276, 5141, 5957, 6716,
         7410, 8032, 8577, 9040, 9415, 9700, 9892, 9988}; /* of (k + 1/2) / QUARTER of a right angle */
     static const int ways[4][2] = {{1, 1}, {-1, 1}, {-1, -1}, {1, -1}};
-    const unit radius = MIN(m->w, m->h) / 2, across = m->w / 2 - radius, down = m->h / 2 - radius;
+    const unit most = MIN(m->w, m->h) / 2, radius = m->size ? MIN(most, display_ring_radius(m->size)) : most;
+    const unit across = m->w / 2 - radius, down = m->h / 2 - radius;
     for (int i = 0; i < DISPLAY_RING_POINTS; i++) {
         const int quarter = i / QUARTER, k = quarter % 2 ? QUARTER - 1 - i % QUARTER : i % QUARTER;
         ring[i] = (display_point){m->x + m->w / 2 +

@@ -85,9 +85,12 @@ typedef struct display_mark {
 /* The two strokes of the tick in a ticked box, and how wide they are. */
 void display_tick_of(const display_mark *m, display_point tick[3], unit *width);
 /* The line of a ring, which is closed: two half circles and what is straight between them, so that it is as far from
- * the corners of long words as from those of one character. */
+ * the corners of long words as from those of one character. One that is taller than a ring round type of its size
+ * (words with furigana, which stands in it too) has straight sides between quarters of those circles. */
 enum { DISPLAY_RING_POINTS = 64 };
 void display_ring_of(const display_mark *m, display_point ring[DISPLAY_RING_POINTS]);
+/* From the middle of a line of type to the ring round it. */
+unit display_ring_radius(unit size);
 
 typedef struct display_line {
     unit x1, y1, x2, y2, width;

@@ -302,14 +302,15 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
 }
 
 /* 丸囲み: a ring round the words of a choice (typesetting guide §8), so far from their em boxes that it cuts no corner
- * of a kanji and none of what stands a narrow gap further on. It is read before them. In a vertical line it
- * stands as a character where they begin. */
+ * of a kanji and none of what stands a narrow gap further on. Furigana over them stands in it too. It is read before
+ * them. In a vertical line it stands as a character where they begin. */
 static display_mark
-ring_round(const line_place *l, const text_run *first, unit size, unit to)
+ring_round(const line_place *l, const text_run *first, unit size, unit to, bool has_ruby)
 {
-    const unit from = first->x, past = unit_scale(size, 26, 100), across = size / 2 + unit_scale(size, 22, 100);
+    const unit from = first->x, past = unit_scale(size, 26, 100), over = has_ruby ? size / 4 : 0;
+    const unit across = display_ring_radius(size) + over;
     const unit along = (to - from) / 2 + past, rx = l->vertical ? across : along, ry = l->vertical ? along : across;
-    const display_point middle = point_on(l, (from + to) / 2, -middle_of(l->vertical ? l->para->size : size));
+    const display_point middle = point_on(l, (from + to) / 2, -middle_of(l->vertical ? l->para->size : size) - over);
     const display_point begin = point_on(l, from - past, first->y);
     return (display_mark){.sign = DISPLAY_RING,
                           .x = middle.x - rx,
@@ -325,10 +326,10 @@ ring_round(const line_place *l, const text_run *first, unit size, unit to)
 }
 
 static void
-emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to)
+emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to, bool has_ruby)
 {
     display_op op = {.kind = DISPLAY_MARK, .origin = inline_of(l->para, first->span)->origin};
-    op.mark = ring_round(l, first, size, to);
+    op.mark = ring_round(l, first, size, to, has_ruby);
     display_add(e->page, op);
 }
 
@@ -338,7 +339,18 @@ ring_of(const line_place *l, const text_run *r)
     return r->is_ruby ? NULL : inline_of(l->para, r->span)->ring;
 }
 
-/* One ring round all that stands in one circle element, over all runs of the span: before the first of them. */
+/* Whether furigana stands over what is in one circle element. */
+static bool
+is_ring_read(const line_place *l, const text_line *line, const text_origin *ring)
+{
+    for (size_t i = 0; i < line->run_count; i++) {
+        const bound_inline *p = inline_of(l->para, line->runs[i].span);
+        if (line->runs[i].is_ruby && (p->ring == ring || p->unset == ring))
+            return true;
+    }
+    return false;
+}
+
 /* Words that are ringed by whoever fills it in: the field is as large as its ring. */
 static const text_origin *
 unset_of(const line_place *l, const text_run *r)
@@ -359,7 +371,7 @@ emit_ring_field(emitter *e, const line_place *l, const text_line *line, size_t i
         to = line->runs[i].x + line->runs[i].advance;
         g_string_append(words, line->runs[i].utf8);
     }
-    const display_mark ring = ring_round(l, first, first->size, to);
+    const display_mark ring = ring_round(l, first, first->size, to, is_ring_read(l, line, unset));
     const display_field f = {.kind = FIELD_CHECK,
                              .size = first->size,
                              .box = {ring.x, ring.y, ring.w, ring.h},
@@ -371,6 +383,7 @@ emit_ring_field(emitter *e, const line_place *l, const text_line *line, size_t i
     g_string_free(words, TRUE);
 }
 
+/* One ring round all that stands in one circle element, over all runs of the span: before the first of them. */
 static void
 emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t i)
 {
@@ -386,7 +399,7 @@ emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t 
     }
     const guint note = note_begin(e), before = element_begin(e, element_of_choice(e, ring, true));
     const int colour = colour_begin(e, inline_of(l->para, first->span)->style);
-    emit_ring(e, l, first, size, to);
+    emit_ring(e, l, first, size, to, is_ring_read(l, line, ring));
     colour_end(e, colour);
     element_end(e, before);
     note_piece(e, l, note, inline_of(l->para, first->span), size, first->x, to - first->x, 0);

@@ -56,7 +56,8 @@ static void
 append_ring(pdf_buffer *out, const display_field *field)
 {
     const unit width = field->tick_width, half = width / 2;
-    const display_mark m = {.x = half, .y = half, .w = field->box.w - width, .h = field->box.h - width};
+    const display_mark m = {
+        .x = half, .y = half, .w = field->box.w - width, .h = field->box.h - width, .size = field->size};
     display_point ring[DISPLAY_RING_POINTS];
     display_ring_of(&m, ring);
     for (size_t i = 0; i < G_N_ELEMENTS(ring); i++) {

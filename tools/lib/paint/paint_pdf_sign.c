@@ -113,7 +113,8 @@ append_tick(pdf_buffer *out, const glyph *g)
 static void
 append_ring(pdf_buffer *out, const glyph *g)
 {
-    const display_mark m = {.x = g->x, .y = -g->y, .w = g->w, .h = g->h};
+    enum { EM = 1000 };
+    const display_mark m = {.x = g->x, .y = -g->y, .w = g->w, .h = g->h, .size = EM};
     display_point ring[DISPLAY_RING_POINTS];
     display_ring_of(&m, ring);
     for (size_t i = 0; i < G_N_ELEMENTS(ring); i++) {
