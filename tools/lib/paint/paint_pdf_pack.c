@@ -66,7 +66,32 @@ four_at(const guint8 *p)
     return GUINT32_FROM_LE(four); /* the slots are the same on every machine */
 }
 
-/* Words are long: matches of four and more, and of what lies in one only its ends are kept. */
+static inline guint32
+text_slot(guint32 four, unsigned shift)
+{
+    return four * 0x9E3779B1u >> shift;
+}
+
+/* Keeps the places from `i` to before `end`, at each of which four bytes stand: eight bytes are those of five. */
+static inline __attribute__((always_inline)) void
+keep_places(guint32 *last, unsigned shift, const guint8 *bytes, size_t length, size_t i, size_t end)
+{
+    enum { AT_ONCE = 5 };
+    for (; i + AT_ONCE <= end && i + 8 <= length; i += AT_ONCE) {
+        guint64 eight;
+        memcpy(&eight, bytes + i, sizeof eight);
+        eight = GUINT64_FROM_LE(eight);
+        last[text_slot((guint32)eight, shift)] = (guint32)i + 1;
+        last[text_slot((guint32)(eight >> 8), shift)] = (guint32)i + 2;
+        last[text_slot((guint32)(eight >> 16), shift)] = (guint32)i + 3;
+        last[text_slot((guint32)(eight >> 24), shift)] = (guint32)i + 4;
+        last[text_slot((guint32)(eight >> 32), shift)] = (guint32)i + 5;
+    }
+    for (; i < end; i++)
+        last[text_slot(four_at(bytes + i), shift)] = (guint32)i + 1;
+}
+
+/* Words are long: matches of four and more. */
 static inline __attribute__((always_inline)) void
 cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
 {
@@ -77,7 +102,7 @@ cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
     memset(last, 0, sizeof *last << bits);
     while (i + LEAST <= length) {
         const guint32 four = four_at(bytes + i);
-        guint32 *slot = &last[four * 0x9E3779B1u >> shift];
+        guint32 *slot = &last[text_slot(four, shift)];
         const size_t from = *slot - (size_t)1;
         const bool met = *slot && i - from <= FARTHEST && four_at(bytes + from) == four;
         *slot = (guint32)(i + 1);
@@ -88,8 +113,7 @@ cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
         const size_t most = MIN(length - i, (size_t)MOST_MATCH);
         const size_t matched = LEAST + match_length(bytes + from + LEAST, bytes + i + LEAST, most - LEAST);
         token(data, (unsigned)matched, (unsigned)(i - from));
-        for (size_t k = 1; k < matched && i + k + LEAST <= length; k++)
-            last[four_at(bytes + i + k) * 0x9E3779B1u >> shift] = (guint32)(i + k + 1);
+        keep_places(last, shift, bytes, length, i + 1, MIN(i + matched, length - LEAST + 1));
         i += matched;
     }
     for (; i < length; i++)
@@ -321,21 +345,45 @@ table_of(pack_kind kind)
 
 /* ---- tokens ---- */
 
+/* Bits wait in a word until no token might fit into what is left of it. */
 typedef struct encoder {
     const code_table *table;
-    pack_writer w;
+    guint8 *at;
+    guint64 held;
+    unsigned count;
 } encoder;
+
+enum { MOST_LITERAL = 15, MOST_TOKEN = 48 }; /* bits */
+
+static inline __attribute__((always_inline)) void
+let_go(encoder *e)
+{
+    const guint64 word = GUINT64_TO_LE(e->held);
+    memcpy(e->at, &word, WORD);
+    e->at += e->count / 8;
+    e->held >>= e->count & ~7u;
+    e->count %= 8;
+}
 
 static inline __attribute__((always_inline)) void
 encode_token(void *data, unsigned length, unsigned value)
 {
     encoder *e = data;
     if (length == 0) {
-        put_bits(&e->w, e->table->codes[value].bits, e->table->codes[value].length);
+        const code c = e->table->codes[value];
+        e->held |= (guint64)c.bits << e->count;
+        e->count += c.length;
+        if (e->count >= 64 - MOST_LITERAL)
+            let_go(e);
         return;
     }
     const code l = e->table->matches[length], d = with_extra(e->table->codes + PACK_LITERALS, distance_symbol(value));
-    put_bits(&e->w, l.bits | (guint64)d.bits << l.length, l.length + d.length);
+    if (e->count >= 64 - MOST_TOKEN)
+        let_go(e);
+    e->held |= (l.bits | (guint64)d.bits << l.length) << e->count;
+    e->count += l.length + d.length;
+    if (e->count >= 64 - MOST_LITERAL)
+        let_go(e);
 }
 
 /* A literal takes at most 15 bits, and no match takes more than its bytes would as literals of 16. */
@@ -350,14 +398,17 @@ put_tokens(pack_writer *w, const guint8 *bytes, size_t length)
 {
     enum { SHORT = 16 }; /* in which no match is looked for */
     make_room(w, most_of(length));
-    encoder e = {table_of(w->kind), *w};
+    encoder e = {table_of(w->kind), w->at, w->held, w->count};
     for (size_t i = 0; length <= SHORT && i < length; i++)
         encode_token(&e, 0, bytes[i]);
     if (length > SHORT && w->kind == PACK_TEXT)
         cut_text(bytes, length, encode_token, &e);
     else if (length > SHORT)
         cut_tokens(bytes, length, encode_token, &e);
-    *w = e.w;
+    let_go(&e);
+    w->at = e.at;
+    w->held = e.held;
+    w->count = e.count;
 }
 
 /* ---- check sums ---- */
