@@ -161,12 +161,23 @@ display_is_blank(const char *utf8, size_t length)
     return passed >= length;
 }
 
-bool
-display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
+/* Bytes of a cluster of one glyph that stands for one character, all that it could stand for: what nearly every one is.
+ * 0: another. */
+static inline size_t
+plain_length(const display_text *t, size_t glyph)
 {
-    if (*glyph >= t->glyph_count)
-        return false;
-    const size_t first = *glyph;
+    const text_glyph *g = &t->glyphs[glyph];
+    const size_t length = (size_t)g_utf8_skip[(guchar)t->utf8[g->cluster]];
+    const bool begins = glyph > 0 || g->cluster == 0;
+    const bool ends =
+        glyph + 1 < t->glyph_count ? g[1].cluster == g->cluster + length : strlen(t->utf8 + g->cluster) == length;
+    return begins && ends ? length : 0;
+}
+
+/* Any; the first glyph after it. */
+static __attribute__((noinline)) size_t
+any_cluster(const display_text *t, size_t first, display_cluster *out)
+{
     size_t end = first + 1;
     while (end < t->glyph_count && t->glyphs[end].cluster == t->glyphs[first].cluster)
         end++;
@@ -183,6 +194,21 @@ display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
             break;
         out->length = (size_t)(last - out->utf8);
     }
-    *glyph = end;
+    return end;
+}
+
+bool
+display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
+{
+    const size_t first = *glyph;
+    if (first >= t->glyph_count)
+        return false;
+    const size_t plain = plain_length(t, first);
+    if (plain == 0) {
+        *glyph = any_cluster(t, first, out);
+        return true;
+    }
+    *out = (display_cluster){t->utf8 + t->glyphs[first].cluster, plain, first, 1};
+    *glyph = first + 1;
     return true;
 }

@@ -20,9 +20,36 @@ typedef struct pdf_where {
     unsigned of;    /* … which has this number, when it is written */
 } pdf_where;
 
+/* How a number below a thousand is written: as it is, and behind a decimal point, without the zeros at its end. Four
+ * bytes are copied at once. */
+typedef struct three_digits {
+    guint8 whole[4], part[4];
+    guint8 whole_length, part_length;
+} three_digits;
+static three_digits digits[1000]; /* made with the first buffer */
+
+static void
+make_digits(void)
+{
+    static gsize made;
+    if (!g_once_init_enter(&made))
+        return;
+    for (unsigned i = 0; i < G_N_ELEMENTS(digits); i++) {
+        const guint8 d[] = {(guint8)('0' + i / 100), (guint8)('0' + i / 10 % 10), (guint8)('0' + i % 10)};
+        const unsigned zeros = i < 10 ? 2 : i < 100 ? 1 : 0;
+        three_digits *t = &digits[i];
+        t->whole_length = (guint8)(3 - zeros);
+        memcpy(t->whole, d + zeros, t->whole_length);
+        t->part_length = i == 0 ? 0 : i % 100 == 0 ? 1 : i % 10 == 0 ? 2 : 3;
+        memcpy(t->part, d, t->part_length);
+    }
+    g_once_init_leave(&made, 1);
+}
+
 pdf_buffer *
 pdf_buffer_new(void)
 {
+    make_digits();
     pdf_buffer *b = g_new0(pdf_buffer, 1);
     pdf_buffer_grow(b, 0);
     return b;
@@ -278,25 +305,31 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
 
 /* ---- values ---- */
 
-static guint8 *
+/* By itself, so that the short ones need no frame. */
+static __attribute__((noinline)) guint8 *
+put_many(guint8 *at, uint64_t v)
+{
+    guint8 many[20];
+    size_t first = sizeof many;
+    do
+        many[--first] = (guint8)('0' + v % 10);
+    while (v /= 10);
+    memcpy(at, many + first, sizeof many - first);
+    return at + sizeof many - first;
+}
+
+/* There is room for four bytes, and for all digits. */
+static inline guint8 *
 put_whole(guint8 *at, uint64_t v)
 {
-    guint8 digits[20];
-    size_t first = sizeof digits;
-    if (v < 10) {
-        *at = (guint8)('0' + v);
-        return at + 1;
-    }
-    do
-        digits[--first] = (guint8)('0' + v % 10);
-    while (v /= 10);
-    for (; first < sizeof digits; first++)
-        *at++ = digits[first];
-    return at;
+    if (v >= G_N_ELEMENTS(digits))
+        return put_many(at, v);
+    memcpy(at, digits[v].whole, sizeof digits[v].whole);
+    return at + digits[v].whole_length;
 }
 
 /* Room for what the two below write. */
-static guint8 *
+static inline guint8 *
 number_room(pdf_buffer *out)
 {
     enum { LONGEST = 32 };
@@ -318,14 +351,14 @@ pdf_append_number(pdf_buffer *out, int64_t thousandths)
 {
     guint8 *at = number_room(out);
     const uint64_t v = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
-    unsigned part = (unsigned)(v % 1000);
+    const three_digits *part = &digits[v % 1000];
     if (thousandths < 0)
         *at++ = '-';
     at = put_whole(at, v / 1000);
-    if (part)
+    if (part->part_length)
         *at++ = '.';
-    for (; part; part = part % 100 * 10)
-        *at++ = (guint8)('0' + part / 100);
+    memcpy(at, part->part, sizeof part->part);
+    at += part->part_length;
     *at++ = ' ';
     out->len = (size_t)(at - out->data);
 }

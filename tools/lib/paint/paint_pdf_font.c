@@ -73,22 +73,11 @@ hash_code(gconstpointer p)
     return h;
 }
 
-/* A text is a character, mostly: three bytes. */
-static inline bool
-are_same(const pdf_code *a, const pdf_code *b)
-{
-    if (a->glyph != b->glyph || a->room != b->room || a->length != b->length)
-        return false;
-    size_t i = 0;
-    while (i < a->length && a->text[i] == b->text[i])
-        i++;
-    return i == a->length;
-}
-
 static gboolean
 same_code(gconstpointer p, gconstpointer q)
 {
-    return are_same(p, q);
+    const pdf_code *a = p, *b = q;
+    return a->glyph == b->glyph && pdf_tells(a, b->text, b->length, b->room);
 }
 
 pdf_face *
@@ -108,6 +97,7 @@ pdf_use_face(pdf_painter *p, const font_face *f)
                        .glyph_count = (uint32_t)subset_source_count(source->face),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
     face->first = source->first;
+    face->advances = source->advances;
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -143,7 +133,7 @@ pdf_room_of(const font_face *f, int64_t gap)
 }
 
 unsigned
-pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
+pdf_any_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
 {
     if (glyph >= f->glyph_count) {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyf");
@@ -151,7 +141,7 @@ pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_
     }
     pdf_code wanted = {glyph, utf8, length, room, 0};
     const unsigned first = f->first[glyph];
-    if (first && are_same(&wanted, &g_array_index(f->codes, pdf_code, first)))
+    if (first && pdf_tells(&g_array_index(f->codes, pdf_code, first), utf8, length, room))
         return first;
     const unsigned known = first ? GPOINTER_TO_UINT(g_hash_table_lookup(f->others, &wanted)) : 0;
     if (known)

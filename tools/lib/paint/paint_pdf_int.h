@@ -117,6 +117,7 @@ typedef struct pdf_face {
     unsigned object;
     uint32_t glyph_count;
     GArray *codes;      /* of pdf_code; code 0 is .notdef */
+    int *advances;      /* by glyph: as pdf_advance_of, and 1; 0: not asked for yet */
     uint16_t *first;    /* by glyph: its first code, which is its only one but for variations; 0: none yet */
     GHashTable *others; /* pdf_code to its number, of those that are not the first of their glyph */
 } pdf_face;
@@ -188,11 +189,41 @@ void pdf_write_signs(pdf_painter *p);
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
 /* The code of a glyph that stands for `length` bytes of UTF-8, with room behind it; 0 after painter_fail (more than
  * 65,535, or a glyph that the face does not have). */
-unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room);
+unsigned pdf_any_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room);
+
+/* What both stand for; a text is a character, mostly: three bytes. */
+static inline bool
+pdf_tells(const pdf_code *c, const char *utf8, size_t length, int room)
+{
+    if (c->room != room || c->length != length)
+        return false;
+    size_t i = 0;
+    while (i < length && c->text[i] == utf8[i])
+        i++;
+    return i == length;
+}
+
+/* The same; it is the first of its glyph, mostly. */
+static inline unsigned
+pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
+{
+    const unsigned first = glyph < f->glyph_count ? f->first[glyph] : 0;
+    return first && pdf_tells(&g_array_index(f->codes, pdf_code, first), utf8, length, room)
+               ? first
+               : pdf_any_code_of(p, f, glyph, utf8, length, room);
+}
+
 /* The room nearest to a gap in 1/10,000 em that a glyph of the face can take. */
 int pdf_room_of(const font_face *f, int64_t gap);
 /* How far a glyph goes on, in 1/10,000 em, whether it is used already or not. */
 int pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph);
+/* The same of a face that was made ready. */
+static inline int
+pdf_advance_in(const pdf_painter *p, const pdf_face *f, uint32_t glyph)
+{
+    const int known = glyph < f->glyph_count ? f->advances[glyph] : 0;
+    return known ? known - 1 : pdf_advance_of(p, f->face, glyph);
+}
 /* Around the entries of a map from codes (of `range`) to characters (9.10.3). */
 void pdf_append_cmap_begin(pdf_buffer *out, const char *range);
 void pdf_append_cmap_end(pdf_buffer *out);
