@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { USUAL = 128 }; /* ops of a page, nodes of a document: more are asked for as they come */
+
 static void
 page_free(gpointer page)
 {
@@ -19,7 +21,7 @@ display_new(arena *a)
     l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
     l->anchors = g_array_new(FALSE, TRUE, sizeof(display_anchor));
     l->fields = g_array_new(FALSE, TRUE, sizeof(display_field));
-    l->nodes = g_array_new(FALSE, TRUE, sizeof(display_node));
+    l->nodes = g_array_sized_new(FALSE, TRUE, sizeof(display_node), USUAL);
     display_add_node(l, (display_node){.role = DISPLAY_DOCUMENT});
     return l;
 }
@@ -44,7 +46,7 @@ display_add_page(display *l, arena *a, unit width, unit height, const char *labe
     p->width = width;
     p->height = height;
     p->label = label;
-    p->ops = g_array_new(FALSE, TRUE, sizeof(display_op));
+    p->ops = g_array_sized_new(FALSE, TRUE, sizeof(display_op), USUAL);
     p->links = g_array_new(FALSE, TRUE, sizeof(display_link));
     g_ptr_array_add(l->pages, p);
     return p;

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include <hb-ot.h>
+#include <libdeflate.h>
 
 /* With .notdef: as many as a TrueType font has glyphs, as each code is one. */
-enum { MOST_CODES = 0xFFFF };
+enum { MOST_CODES = 0xFFFF, USUAL_CODES = 64 };
 
 /* ---- faces of a kit ---- */
 
@@ -21,6 +22,8 @@ typedef struct pdf_source {
 } pdf_source;
 
 struct pdf_sources {
+    struct libdeflate_compressor *packer;
+    GByteArray *gray; /* pdf_kept_gray's */
     size_t count;
     pdf_source items[]; /* by font_face_number */
 };
@@ -30,6 +33,7 @@ paint_pdf_sources_new(const font_set *fonts)
 {
     const size_t count = font_face_count(fonts);
     struct pdf_sources *s = g_malloc0(sizeof *s + count * sizeof s->items[0]);
+    s->packer = pdf_packer_new();
     s->count = count;
     return s;
 }
@@ -42,7 +46,23 @@ paint_pdf_sources_drop(struct pdf_sources *s)
         g_free(s->items[i].advances);
         g_free(s->items[i].first);
     }
+    if (s && s->gray)
+        g_byte_array_unref(s->gray);
+    if (s)
+        libdeflate_free_compressor(s->packer);
     g_free(s);
+}
+
+struct libdeflate_compressor *
+pdf_kept_packer(struct pdf_sources *s)
+{
+    return s->packer;
+}
+
+GByteArray **
+pdf_kept_gray(struct pdf_sources *s)
+{
+    return &s->gray;
 }
 
 /* NULL: no TrueType outlines, or tables that do not agree. */
@@ -59,6 +79,13 @@ source_of(struct pdf_sources *s, const font_face *f)
     const size_t count = subset_source_count(face);
     *source = (pdf_source){face, pdf_metric_of(f), g_new0(int, count), g_new0(uint16_t, count)};
     return source;
+}
+
+pdf_metric
+pdf_kept_metric(struct pdf_sources *s, const font_face *f)
+{
+    const pdf_source *source = source_of(s, f);
+    return source ? source->metric : pdf_metric_of(f);
 }
 
 /* ---- codes ---- */
@@ -93,7 +120,7 @@ pdf_use_face(pdf_painter *p, const font_face *f)
     }
     *face = (pdf_face){.face = f,
                        .object = pdf_reserve(&p->file),
-                       .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
+                       .codes = g_array_sized_new(FALSE, FALSE, sizeof(pdf_code), USUAL_CODES),
                        .glyph_count = (uint32_t)subset_source_count(source->face),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
     face->first = source->first;
@@ -335,7 +362,7 @@ write_unicode_map(const font_file *file, unsigned number)
 void
 pdf_write_descriptor(pdf_painter *p, const font_face *face, const char *name, unsigned number, unsigned program)
 {
-    const pdf_metric metric = pdf_metric_of(face), *m = &metric;
+    const pdf_metric metric = pdf_kept_metric(p->sources, face), *m = &metric;
     pdf_begin(&p->file, number);
     /* The em box of Japanese type lies from -.12 to .88. */
     pdf_format(&p->file,

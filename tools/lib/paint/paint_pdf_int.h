@@ -45,16 +45,17 @@ pdf_append(pdf_buffer *out, const char *text)
 /* A file in the making. Objects are numbered from 1 and may be written in any order; those that are no streams go into
  * one stream at the end (7.5.7), which makes them a quarter as large. */
 typedef struct pdf_file {
-    pdf_buffer *bytes;   /* so far, but for … */
-    pdf_buffer *objects; /* … the objects that are no streams */
-    pdf_buffer *out;     /* where pdf_write writes: one of the two */
-    GArray *where;       /* of pdf_where (paint_pdf_file.c), by number */
-    GArray *order;       /* of unsigned: numbers of `objects` as they stand there */
-    struct libdeflate_compressor *packer;
-    GChecksum *content; /* what the ID is of */
+    pdf_buffer *bytes;                    /* so far, but for … */
+    pdf_buffer *objects;                  /* … the objects that are no streams */
+    pdf_buffer *out;                      /* where pdf_write writes: one of the two */
+    GArray *where;                        /* of pdf_where (paint_pdf_file.c), by number */
+    GArray *order;                        /* of unsigned: numbers of `objects` as they stand there */
+    struct libdeflate_compressor *packer; /* borrowed: what it packs depends on nothing that it packed before */
+    GChecksum *content;                   /* what the ID is of */
 } pdf_file;
 
-void pdf_open(pdf_file *f);
+struct libdeflate_compressor *pdf_packer_new(void);
+void pdf_open(pdf_file *f, struct libdeflate_compressor *packer);
 void pdf_drop(pdf_file *f);
 unsigned pdf_reserve(pdf_file *f);
 /* An object that is no stream: what is written between the two. No stream may be begun in between. */
@@ -64,6 +65,9 @@ void pdf_write(pdf_file *f, const char *text);
 void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A whole object: a stream, packed; `entries` are added to its dictionary. */
 void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* The same in two steps, for what is the same in every document: g_byte_array_unref what is packed. */
+GByteArray *pdf_pack(const pdf_file *f, const void *bytes, size_t length);
+void pdf_kept_stream(pdf_file *f, unsigned number, const char *entries, const GByteArray *packed);
 /* The same of text that a program reads (paint_pdf_pack.h): packed quicker. */
 void pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
 /* The same of what is packed already (zlib); its bytes are not part of the ID. */
@@ -184,6 +188,13 @@ void pdf_open_signs(pdf_painter *p);
 void pdf_show_sign(pdf_painter *p, const display_mark *m, int room);
 /* Writes their font, if any was shown. */
 void pdf_write_signs(pdf_painter *p);
+
+/* What is made once for all documents of a kit. */
+struct libdeflate_compressor *pdf_kept_packer(struct pdf_sources *s);
+/* Where the packed profile of gray is kept: NULL until somebody put it there. */
+GByteArray **pdf_kept_gray(struct pdf_sources *s);
+/* As pdf_metric_of. */
+pdf_metric pdf_kept_metric(struct pdf_sources *s, const font_face *f);
 
 /* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);

@@ -103,8 +103,8 @@ keep_places(guint32 *last, unsigned shift, const guint8 *bytes, size_t length, s
         last[text_slot(four_at(bytes + i), shift)] = (guint32)i;
 }
 
-/* Words are long: matches of four and more. A slot that nobody has been in yet says 0, where other four bytes stand: these
- * would be in its slot. */
+/* Words are long: matches of four and more. A slot that nobody has been in yet says 0, where other four bytes stand:
+ * these would be in its slot. */
 static inline __attribute__((always_inline)) void
 cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
 {

@@ -20,7 +20,7 @@ typedef struct piece {
 void
 pdf_open_pieces(pdf_painter *p)
 {
-    p->pieces = g_array_new(FALSE, FALSE, sizeof(piece));
+    p->pieces = g_array_sized_new(FALSE, FALSE, sizeof(piece), 64);
 }
 
 /* Parts of an em that no reader takes for a space. */
