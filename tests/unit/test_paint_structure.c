@@ -1,6 +1,8 @@
 /* test_paint_structure.c: what a PDF says of its text: as other programs read it. */
 #include "paint_support.h"
 
+#include <libdeflate.h>
+
 #include "paint/paint_pdf_int.h"
 #include "record/record.h"
 
