@@ -1,6 +1,8 @@
 /* test_paint_structure.c: what a PDF says of its text: as other programs read it. */
 #include "paint_support.h"
 
+#include <libdeflate.h>
+
 #include "paint/paint_pdf_int.h"
 #include "record/record.h"
 
@@ -203,9 +205,10 @@ any_number_of_objects_is_found(void **state)
 {
     static const unsigned counts[] = {0xFFFF - 4, 0x10000 - 4, 0x10000 - 3, 0x10000 - 2, 0x20000 + 10};
     fixture *f = *state;
+    struct libdeflate_compressor *packer = pdf_packer_new();
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
         pdf_file pdf;
-        pdf_open(&pdf);
+        pdf_open(&pdf, packer);
         for (unsigned n = 0; n < counts[i]; n++)
             write_object(&pdf, pdf_reserve(&pdf), "0");
         const unsigned pages = pdf_reserve(&pdf);
@@ -225,6 +228,7 @@ any_number_of_objects_is_found(void **state)
         g_free(kids);
         g_free(page);
     }
+    libdeflate_free_compressor(packer);
 }
 
 int

@@ -80,8 +80,12 @@ random_text(GRand *r, arena *a)
 {
     const bool plain = !is_one_of(r, 3);
     GString *text = g_string_new(NULL);
+    const bool parted = is_one_of(r, 2); /* by ideographs, between which Pango is not asked */
     for (int i = g_rand_int_range(r, 1, LONGEST); i > 0; i--)
-        g_string_append_unichar(text, random_character(r, plain));
+        if (parted && is_one_of(r, 6))
+            g_string_append(text, "漢字文");
+        else
+            g_string_append_unichar(text, random_character(r, plain));
     const char *kept = arena_strdup(a, text->str);
     g_string_free(text, TRUE);
     return kept;

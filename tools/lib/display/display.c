@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { USUAL = 128 }; /* ops of a page, nodes of a document: more are asked for as they come */
+
 static void
 page_free(gpointer page)
 {
@@ -19,7 +21,7 @@ display_new(arena *a)
     l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
     l->anchors = g_array_new(FALSE, TRUE, sizeof(display_anchor));
     l->fields = g_array_new(FALSE, TRUE, sizeof(display_field));
-    l->nodes = g_array_new(FALSE, TRUE, sizeof(display_node));
+    l->nodes = g_array_sized_new(FALSE, TRUE, sizeof(display_node), USUAL);
     display_add_node(l, (display_node){.role = DISPLAY_DOCUMENT});
     return l;
 }
@@ -44,7 +46,7 @@ display_add_page(display *l, arena *a, unit width, unit height, const char *labe
     p->width = width;
     p->height = height;
     p->label = label;
-    p->ops = g_array_new(FALSE, TRUE, sizeof(display_op));
+    p->ops = g_array_sized_new(FALSE, TRUE, sizeof(display_op), USUAL);
     p->links = g_array_new(FALSE, TRUE, sizeof(display_link));
     g_ptr_array_add(l->pages, p);
     return p;
@@ -168,12 +170,23 @@ display_is_blank(const char *utf8, size_t length)
     return passed >= length;
 }
 
-bool
-display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
+/* Bytes of a cluster of one glyph that stands for one character, all that it could stand for: what nearly every one is.
+ * 0: another. */
+static inline size_t
+plain_length(const display_text *t, size_t glyph)
 {
-    if (*glyph >= t->glyph_count)
-        return false;
-    const size_t first = *glyph;
+    const text_glyph *g = &t->glyphs[glyph];
+    const size_t length = (size_t)g_utf8_skip[(guchar)t->utf8[g->cluster]];
+    const bool begins = glyph > 0 || g->cluster == 0;
+    const bool ends =
+        glyph + 1 < t->glyph_count ? g[1].cluster == g->cluster + length : strlen(t->utf8 + g->cluster) == length;
+    return begins && ends ? length : 0;
+}
+
+/* Any; the first glyph after it. */
+static __attribute__((noinline)) size_t
+any_cluster(const display_text *t, size_t first, display_cluster *out)
+{
     size_t end = first + 1;
     while (end < t->glyph_count && t->glyphs[end].cluster == t->glyphs[first].cluster)
         end++;
@@ -190,6 +203,21 @@ display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
             break;
         out->length = (size_t)(last - out->utf8);
     }
-    *glyph = end;
+    return end;
+}
+
+bool
+display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
+{
+    const size_t first = *glyph;
+    if (first >= t->glyph_count)
+        return false;
+    const size_t plain = plain_length(t, first);
+    if (plain == 0) {
+        *glyph = any_cluster(t, first, out);
+        return true;
+    }
+    *out = (display_cluster){t->utf8 + t->glyphs[first].cluster, plain, first, 1};
+    *glyph = first + 1;
     return true;
 }

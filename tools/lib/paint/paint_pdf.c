@@ -250,7 +250,7 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
 {
     pdf_painter *p = (pdf_painter *)painter_new(sizeof *p, &pdf_slots, l, fonts);
     p->sources = sources;
-    pdf_open(&p->file);
+    pdf_open(&p->file, pdf_kept_packer(sources));
     p->content = pdf_buffer_new();
     pdf_open_pieces(p);
     pdf_open_signs(p);

@@ -9,6 +9,9 @@
 /* libdeflate's quickest: a subset of outlines gets 4 % smaller at its default, for twice the time. */
 enum { PACKING = 1 };
 
+/* What a document and its parts need mostly; more is asked for as it comes. */
+enum { USUAL_DOCUMENT = 1 << 18, USUAL_TEXT = 1 << 14, USUAL_OBJECTS = 256 };
+
 /* In one object stream: an index in it has two bytes in the cross-reference stream. */
 enum { MOST_OBJECTS = 0x10000 };
 
@@ -20,11 +23,38 @@ typedef struct pdf_where {
     unsigned of;    /* … which has this number, when it is written */
 } pdf_where;
 
+/* How a number below a thousand is written: as it is, and behind a decimal point, without the zeros at its end. Four
+ * bytes are copied at once. */
+typedef struct three_digits {
+    guint8 whole[4], part[4];
+    guint8 whole_length, part_length;
+} three_digits;
+static three_digits digits[1000]; /* made with the first buffer */
+
+static void
+make_digits(void)
+{
+    static gsize made;
+    if (!g_once_init_enter(&made))
+        return;
+    for (unsigned i = 0; i < G_N_ELEMENTS(digits); i++) {
+        const guint8 d[] = {(guint8)('0' + i / 100), (guint8)('0' + i / 10 % 10), (guint8)('0' + i % 10)};
+        const unsigned zeros = i < 10 ? 2 : i < 100 ? 1 : 0;
+        three_digits *t = &digits[i];
+        t->whole_length = (guint8)(3 - zeros);
+        memcpy(t->whole, d + zeros, t->whole_length);
+        t->part_length = i == 0 ? 0 : i % 100 == 0 ? 1 : i % 10 == 0 ? 2 : 3;
+        memcpy(t->part, d, t->part_length);
+    }
+    g_once_init_leave(&made, 1);
+}
+
 pdf_buffer *
 pdf_buffer_new(void)
 {
+    make_digits();
     pdf_buffer *b = g_new0(pdf_buffer, 1);
-    pdf_buffer_grow(b, 0);
+    pdf_buffer_grow(b, USUAL_TEXT);
     return b;
 }
 
@@ -38,20 +68,27 @@ pdf_buffer_drop(pdf_buffer *b)
 void
 pdf_buffer_grow(pdf_buffer *b, size_t more)
 {
-    b->room = MAX(b->room * 2, b->len + more + 1024);
+    b->room = MAX(b->room * 2, b->len + more);
     b->data = g_realloc(b->data, b->room);
 }
 
+struct libdeflate_compressor *
+pdf_packer_new(void)
+{
+    return libdeflate_alloc_compressor(PACKING);
+}
+
 void
-pdf_open(pdf_file *f)
+pdf_open(pdf_file *f, struct libdeflate_compressor *packer)
 {
     *f = (pdf_file){.bytes = pdf_buffer_new(),
                     .objects = pdf_buffer_new(),
-                    .where = g_array_new(FALSE, FALSE, sizeof(pdf_where)),
-                    .order = g_array_new(FALSE, FALSE, sizeof(unsigned)),
-                    .packer = libdeflate_alloc_compressor(PACKING),
+                    .where = g_array_sized_new(FALSE, FALSE, sizeof(pdf_where), USUAL_OBJECTS),
+                    .order = g_array_sized_new(FALSE, FALSE, sizeof(unsigned), USUAL_OBJECTS),
+                    .packer = packer,
                     .content = g_checksum_new(G_CHECKSUM_MD5)};
     f->out = f->bytes;
+    pdf_buffer_grow(f->bytes, USUAL_DOCUMENT);
     /* The second line says that the file is binary (7.5.2). */
     pdf_write(f, "%PDF-1.7\n%\xE9\x80\xA3\xE6\x90\xBA\n");
 }
@@ -60,7 +97,6 @@ void
 pdf_drop(pdf_file *f)
 {
     g_checksum_free(f->content);
-    libdeflate_free_compressor(f->packer);
     g_array_free(f->where, TRUE);
     g_array_free(f->order, TRUE);
     pdf_buffer_drop(f->objects);
@@ -150,23 +186,27 @@ pdf_plain_stream(pdf_file *f, unsigned number, const char *entries, const void *
     write_stream(f, number, entries, "", bytes, length);
 }
 
-static void *
-pack_bytes(pdf_file *f, const void *bytes, size_t length, size_t *size)
+GByteArray *
+pdf_pack(const pdf_file *f, const void *bytes, size_t length)
 {
     const size_t most = libdeflate_zlib_compress_bound(f->packer, length);
     void *packed = g_malloc(most);
-    *size = libdeflate_zlib_compress(f->packer, bytes, length, packed, most);
-    return packed;
+    return g_byte_array_new_take(packed, libdeflate_zlib_compress(f->packer, bytes, length, packed, most));
+}
+
+void
+pdf_kept_stream(pdf_file *f, unsigned number, const char *entries, const GByteArray *packed)
+{
+    g_checksum_update(f->content, packed->data, (gssize)packed->len);
+    pdf_packed_stream(f, number, entries, packed->data, packed->len);
 }
 
 void
 pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
 {
-    size_t size;
-    void *packed = pack_bytes(f, bytes, length, &size);
-    g_checksum_update(f->content, packed, (gssize)size);
-    pdf_packed_stream(f, number, entries, packed, size);
-    g_free(packed);
+    GByteArray *packed = pdf_pack(f, bytes, length);
+    pdf_kept_stream(f, number, entries, packed);
+    g_byte_array_unref(packed);
 }
 
 void
@@ -174,7 +214,7 @@ pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *b
 {
     pack_writer w;
     size_t size;
-    pack_begin(&w, PACK_TEXT, length / 2);
+    pack_begin(&w, PACK_TEXT, length * 2 + 64); /* as much as pack_plain asks for */
     pack_plain(&w, bytes, length);
     guint8 *packed = pack_end(&w, &size);
     g_checksum_update(f->content, packed, (gssize)size);
@@ -263,40 +303,45 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
     GString *trailer = g_string_new(NULL);
     g_string_printf(trailer, "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R", f->where->len + 1, catalog, info);
     append_id(f, trailer);
-    size_t size;
-    void *packed = pack_bytes(f, entries->data, entries->len, &size);
-    write_stream(f, table, trailer->str, "/Filter/FlateDecode", packed, size);
+    GByteArray *packed = pdf_pack(f, entries->data, entries->len);
+    write_stream(f, table, trailer->str, "/Filter/FlateDecode", packed->data, packed->len);
     pdf_format(f, "startxref\n%zu\n%%%%EOF\n", at);
     g_string_free(trailer, TRUE);
-    g_free(packed);
+    g_byte_array_unref(packed);
     pdf_buffer_drop(entries);
     g_assert(f->bytes->len <= G_MAXUINT);
-    GByteArray *out = g_byte_array_new_take(f->bytes->data, f->bytes->len);
+    GByteArray *out = g_byte_array_new_take(g_realloc(f->bytes->data, f->bytes->len), f->bytes->len);
     *f->bytes = (pdf_buffer){0};
     return out;
 }
 
 /* ---- values ---- */
 
-static guint8 *
+/* By itself, so that the short ones need no frame. */
+static __attribute__((noinline)) guint8 *
+put_many(guint8 *at, uint64_t v)
+{
+    guint8 many[20];
+    size_t first = sizeof many;
+    do
+        many[--first] = (guint8)('0' + v % 10);
+    while (v /= 10);
+    memcpy(at, many + first, sizeof many - first);
+    return at + sizeof many - first;
+}
+
+/* There is room for four bytes, and for all digits. */
+static inline guint8 *
 put_whole(guint8 *at, uint64_t v)
 {
-    guint8 digits[20];
-    size_t first = sizeof digits;
-    if (v < 10) {
-        *at = (guint8)('0' + v);
-        return at + 1;
-    }
-    do
-        digits[--first] = (guint8)('0' + v % 10);
-    while (v /= 10);
-    for (; first < sizeof digits; first++)
-        *at++ = digits[first];
-    return at;
+    if (v >= G_N_ELEMENTS(digits))
+        return put_many(at, v);
+    memcpy(at, digits[v].whole, sizeof digits[v].whole);
+    return at + digits[v].whole_length;
 }
 
 /* Room for what the two below write. */
-static guint8 *
+static inline guint8 *
 number_room(pdf_buffer *out)
 {
     enum { LONGEST = 32 };
@@ -318,14 +363,14 @@ pdf_append_number(pdf_buffer *out, int64_t thousandths)
 {
     guint8 *at = number_room(out);
     const uint64_t v = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
-    unsigned part = (unsigned)(v % 1000);
+    const three_digits *part = &digits[v % 1000];
     if (thousandths < 0)
         *at++ = '-';
     at = put_whole(at, v / 1000);
-    if (part)
+    if (part->part_length)
         *at++ = '.';
-    for (; part; part = part % 100 * 10)
-        *at++ = (guint8)('0' + part / 100);
+    memcpy(at, part->part, sizeof part->part);
+    at += part->part_length;
     *at++ = ' ';
     out->len = (size_t)(at - out->data);
 }

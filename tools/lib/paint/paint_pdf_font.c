@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include <hb-ot.h>
+#include <libdeflate.h>
 
 /* With .notdef: as many as a TrueType font has glyphs, as each code is one. */
-enum { MOST_CODES = 0xFFFF };
+enum { MOST_CODES = 0xFFFF, USUAL_CODES = 64 };
 
 /* ---- faces of a kit ---- */
 
@@ -21,6 +22,8 @@ typedef struct pdf_source {
 } pdf_source;
 
 struct pdf_sources {
+    struct libdeflate_compressor *packer;
+    GByteArray *gray; /* pdf_kept_gray's */
     size_t count;
     pdf_source items[]; /* by font_face_number */
 };
@@ -30,6 +33,7 @@ paint_pdf_sources_new(const font_set *fonts)
 {
     const size_t count = font_face_count(fonts);
     struct pdf_sources *s = g_malloc0(sizeof *s + count * sizeof s->items[0]);
+    s->packer = pdf_packer_new();
     s->count = count;
     return s;
 }
@@ -42,7 +46,23 @@ paint_pdf_sources_drop(struct pdf_sources *s)
         g_free(s->items[i].advances);
         g_free(s->items[i].first);
     }
+    if (s && s->gray)
+        g_byte_array_unref(s->gray);
+    if (s)
+        libdeflate_free_compressor(s->packer);
     g_free(s);
+}
+
+struct libdeflate_compressor *
+pdf_kept_packer(struct pdf_sources *s)
+{
+    return s->packer;
+}
+
+GByteArray **
+pdf_kept_gray(struct pdf_sources *s)
+{
+    return &s->gray;
 }
 
 /* NULL: no TrueType outlines, or tables that do not agree. */
@@ -61,6 +81,13 @@ source_of(struct pdf_sources *s, const font_face *f)
     return source;
 }
 
+pdf_metric
+pdf_kept_metric(struct pdf_sources *s, const font_face *f)
+{
+    const pdf_source *source = source_of(s, f);
+    return source ? source->metric : pdf_metric_of(f);
+}
+
 /* ---- codes ---- */
 
 static guint
@@ -73,22 +100,11 @@ hash_code(gconstpointer p)
     return h;
 }
 
-/* A text is a character, mostly: three bytes. */
-static inline bool
-are_same(const pdf_code *a, const pdf_code *b)
-{
-    if (a->glyph != b->glyph || a->room != b->room || a->length != b->length)
-        return false;
-    size_t i = 0;
-    while (i < a->length && a->text[i] == b->text[i])
-        i++;
-    return i == a->length;
-}
-
 static gboolean
 same_code(gconstpointer p, gconstpointer q)
 {
-    return are_same(p, q);
+    const pdf_code *a = p, *b = q;
+    return a->glyph == b->glyph && pdf_tells(a, b->text, b->length, b->room);
 }
 
 pdf_face *
@@ -104,10 +120,11 @@ pdf_use_face(pdf_painter *p, const font_face *f)
     }
     *face = (pdf_face){.face = f,
                        .object = pdf_reserve(&p->file),
-                       .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
+                       .codes = g_array_sized_new(FALSE, FALSE, sizeof(pdf_code), USUAL_CODES),
                        .glyph_count = (uint32_t)subset_source_count(source->face),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
     face->first = source->first;
+    face->advances = source->advances;
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -143,7 +160,7 @@ pdf_room_of(const font_face *f, int64_t gap)
 }
 
 unsigned
-pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
+pdf_any_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
 {
     if (glyph >= f->glyph_count) {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyf");
@@ -151,7 +168,7 @@ pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_
     }
     pdf_code wanted = {glyph, utf8, length, room, 0};
     const unsigned first = f->first[glyph];
-    if (first && are_same(&wanted, &g_array_index(f->codes, pdf_code, first)))
+    if (first && pdf_tells(&g_array_index(f->codes, pdf_code, first), utf8, length, room))
         return first;
     const unsigned known = first ? GPOINTER_TO_UINT(g_hash_table_lookup(f->others, &wanted)) : 0;
     if (known)
@@ -345,7 +362,7 @@ write_unicode_map(const font_file *file, unsigned number)
 void
 pdf_write_descriptor(pdf_painter *p, const font_face *face, const char *name, unsigned number, unsigned program)
 {
-    const pdf_metric metric = pdf_metric_of(face), *m = &metric;
+    const pdf_metric metric = pdf_kept_metric(p->sources, face), *m = &metric;
     pdf_begin(&p->file, number);
     /* The em box of Japanese type lies from -.12 to .88. */
     pdf_format(&p->file,

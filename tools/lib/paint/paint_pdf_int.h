@@ -45,16 +45,17 @@ pdf_append(pdf_buffer *out, const char *text)
 /* A file in the making. Objects are numbered from 1 and may be written in any order; those that are no streams go into
  * one stream at the end (7.5.7), which makes them a quarter as large. */
 typedef struct pdf_file {
-    pdf_buffer *bytes;   /* so far, but for … */
-    pdf_buffer *objects; /* … the objects that are no streams */
-    pdf_buffer *out;     /* where pdf_write writes: one of the two */
-    GArray *where;       /* of pdf_where (paint_pdf_file.c), by number */
-    GArray *order;       /* of unsigned: numbers of `objects` as they stand there */
-    struct libdeflate_compressor *packer;
-    GChecksum *content; /* what the ID is of */
+    pdf_buffer *bytes;                    /* so far, but for … */
+    pdf_buffer *objects;                  /* … the objects that are no streams */
+    pdf_buffer *out;                      /* where pdf_write writes: one of the two */
+    GArray *where;                        /* of pdf_where (paint_pdf_file.c), by number */
+    GArray *order;                        /* of unsigned: numbers of `objects` as they stand there */
+    struct libdeflate_compressor *packer; /* borrowed: what it packs depends on nothing that it packed before */
+    GChecksum *content;                   /* what the ID is of */
 } pdf_file;
 
-void pdf_open(pdf_file *f);
+struct libdeflate_compressor *pdf_packer_new(void);
+void pdf_open(pdf_file *f, struct libdeflate_compressor *packer);
 void pdf_drop(pdf_file *f);
 unsigned pdf_reserve(pdf_file *f);
 /* An object that is no stream: what is written between the two. No stream may be begun in between. */
@@ -64,6 +65,9 @@ void pdf_write(pdf_file *f, const char *text);
 void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A whole object: a stream, packed; `entries` are added to its dictionary. */
 void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* The same in two steps, for what is the same in every document: g_byte_array_unref what is packed. */
+GByteArray *pdf_pack(const pdf_file *f, const void *bytes, size_t length);
+void pdf_kept_stream(pdf_file *f, unsigned number, const char *entries, const GByteArray *packed);
 /* The same of text that a program reads (paint_pdf_pack.h): packed quicker. */
 void pdf_text_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
 /* The same of what is packed already (zlib); its bytes are not part of the ID. */
@@ -117,6 +121,7 @@ typedef struct pdf_face {
     unsigned object;
     uint32_t glyph_count;
     GArray *codes;      /* of pdf_code; code 0 is .notdef */
+    int *advances;      /* by glyph: as pdf_advance_of, and 1; 0: not asked for yet */
     uint16_t *first;    /* by glyph: its first code, which is its only one but for variations; 0: none yet */
     GHashTable *others; /* pdf_code to its number, of those that are not the first of their glyph */
 } pdf_face;
@@ -184,15 +189,52 @@ void pdf_show_sign(pdf_painter *p, const display_mark *m, int room);
 /* Writes their font, if any was shown. */
 void pdf_write_signs(pdf_painter *p);
 
+/* What is made once for all documents of a kit. */
+struct libdeflate_compressor *pdf_kept_packer(struct pdf_sources *s);
+/* Where the packed profile of gray is kept: NULL until somebody put it there. */
+GByteArray **pdf_kept_gray(struct pdf_sources *s);
+/* As pdf_metric_of. */
+pdf_metric pdf_kept_metric(struct pdf_sources *s, const font_face *f);
+
 /* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
 /* The code of a glyph that stands for `length` bytes of UTF-8, with room behind it; 0 after painter_fail (more than
  * 65,535, or a glyph that the face does not have). */
-unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room);
+unsigned pdf_any_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room);
+
+/* What both stand for; a text is a character, mostly: three bytes. */
+static inline bool
+pdf_tells(const pdf_code *c, const char *utf8, size_t length, int room)
+{
+    if (c->room != room || c->length != length)
+        return false;
+    size_t i = 0;
+    while (i < length && c->text[i] == utf8[i])
+        i++;
+    return i == length;
+}
+
+/* The same; it is the first of its glyph, mostly. */
+static inline unsigned
+pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
+{
+    const unsigned first = glyph < f->glyph_count ? f->first[glyph] : 0;
+    return first && pdf_tells(&g_array_index(f->codes, pdf_code, first), utf8, length, room)
+               ? first
+               : pdf_any_code_of(p, f, glyph, utf8, length, room);
+}
+
 /* The room nearest to a gap in 1/10,000 em that a glyph of the face can take. */
 int pdf_room_of(const font_face *f, int64_t gap);
 /* How far a glyph goes on, in 1/10,000 em, whether it is used already or not. */
 int pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph);
+/* The same of a face that was made ready. */
+static inline int
+pdf_advance_in(const pdf_painter *p, const pdf_face *f, uint32_t glyph)
+{
+    const int known = glyph < f->glyph_count ? f->advances[glyph] : 0;
+    return known ? known - 1 : pdf_advance_of(p, f->face, glyph);
+}
 /* Around the entries of a map from codes (of `range`) to characters (9.10.3). */
 void pdf_append_cmap_begin(pdf_buffer *out, const char *range);
 void pdf_append_cmap_end(pdf_buffer *out);

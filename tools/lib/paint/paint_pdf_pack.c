@@ -9,10 +9,19 @@
 
 enum { LEAST_MATCH = 3, MOST_MATCH = 258, FARTHEST = 32768, SLOTS = 1024 };
 
-static unsigned
+static inline unsigned
 slot_of(const guint8 *p)
 {
     return ((unsigned)p[0] << 16 | (unsigned)p[1] << 8 | p[2]) * 0x9E3779B1u >> 22;
+}
+
+/* The same, of bytes that are not the last three. */
+static inline unsigned
+inner_slot_of(const guint8 *p)
+{
+    guint32 four;
+    memcpy(&four, p, sizeof four);
+    return (GUINT32_FROM_BE(four) >> 8) * 0x9E3779B1u >> 22;
 }
 
 static inline size_t
@@ -40,7 +49,7 @@ cut_tokens(const guint8 *bytes, size_t length, pack_token token, void *data)
     for (size_t i = 0; i < length;) {
         size_t matched = 0, from = 0;
         if (i + LEAST_MATCH <= length) {
-            guint32 *slot = &last[slot_of(bytes + i)];
+            guint32 *slot = &last[i + LEAST_MATCH < length ? inner_slot_of(bytes + i) : slot_of(bytes + i)];
             if (*slot && i - (*slot - 1) <= FARTHEST) {
                 from = *slot - 1;
                 matched = match_length(bytes + from, bytes + i, MIN(length - i, (size_t)MOST_MATCH));
@@ -52,9 +61,12 @@ cut_tokens(const guint8 *bytes, size_t length, pack_token token, void *data)
             continue;
         }
         token(data, (unsigned)matched, (unsigned)(i - from));
-        for (size_t k = 1; k < matched && i + k + LEAST_MATCH <= length; k++)
-            last[slot_of(bytes + i + k)] = (guint32)(i + k + 1);
-        i += matched;
+        const size_t end = i + matched;
+        for (i++; i < end && i + LEAST_MATCH < length; i++)
+            last[inner_slot_of(bytes + i)] = (guint32)(i + 1);
+        if (i < end && i + LEAST_MATCH == length)
+            last[slot_of(bytes + i)] = (guint32)(i + 1);
+        i = end;
     }
 }
 
@@ -66,21 +78,49 @@ four_at(const guint8 *p)
     return GUINT32_FROM_LE(four); /* the slots are the same on every machine */
 }
 
-/* Words are long: matches of four and more, and of what lies in one only its ends are kept. */
+static inline guint32
+text_slot(guint32 four, unsigned shift)
+{
+    return four * 0x9E3779B1u >> shift;
+}
+
+/* Keeps the places from `i` to before `end`, at each of which four bytes stand: eight bytes are those of five. */
+static inline __attribute__((always_inline)) void
+keep_places(guint32 *last, unsigned shift, const guint8 *bytes, size_t length, size_t i, size_t end)
+{
+    enum { AT_ONCE = 5 };
+    for (; i + AT_ONCE <= end && i + 8 <= length; i += AT_ONCE) {
+        guint64 eight;
+        memcpy(&eight, bytes + i, sizeof eight);
+        eight = GUINT64_FROM_LE(eight);
+        last[text_slot((guint32)eight, shift)] = (guint32)i;
+        last[text_slot((guint32)(eight >> 8), shift)] = (guint32)i + 1;
+        last[text_slot((guint32)(eight >> 16), shift)] = (guint32)i + 2;
+        last[text_slot((guint32)(eight >> 24), shift)] = (guint32)i + 3;
+        last[text_slot((guint32)(eight >> 32), shift)] = (guint32)i + 4;
+    }
+    for (; i < end; i++)
+        last[text_slot(four_at(bytes + i), shift)] = (guint32)i;
+}
+
+/* Words are long: matches of four and more. A slot that nobody has been in yet says 0, where other four bytes stand:
+ * these would be in its slot. */
 static inline __attribute__((always_inline)) void
 cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
 {
     enum { LEAST = 4, FEWEST_BITS = 8, BITS = 12 };
-    guint32 last[1 << BITS]; /* place + 1 */
+    guint32 last[1 << BITS]; /* place */
     const unsigned bits = (unsigned)CLAMP(g_bit_storage(length) - 1, FEWEST_BITS, BITS), shift = 32 - bits;
-    size_t i = 0;
+    size_t i = MIN(length, 1);
     memset(last, 0, sizeof *last << bits);
+    if (i > 0)
+        token(data, 0, bytes[0]);
     while (i + LEAST <= length) {
         const guint32 four = four_at(bytes + i);
-        guint32 *slot = &last[four * 0x9E3779B1u >> shift];
-        const size_t from = *slot - (size_t)1;
-        const bool met = *slot && i - from <= FARTHEST && four_at(bytes + from) == four;
-        *slot = (guint32)(i + 1);
+        guint32 *slot = &last[text_slot(four, shift)];
+        const size_t from = *slot;
+        const bool met = four_at(bytes + from) == four && i - from <= FARTHEST;
+        *slot = (guint32)i;
         if (!met) {
             token(data, 0, bytes[i++]);
             continue;
@@ -88,8 +128,7 @@ cut_text(const guint8 *bytes, size_t length, pack_token token, void *data)
         const size_t most = MIN(length - i, (size_t)MOST_MATCH);
         const size_t matched = LEAST + match_length(bytes + from + LEAST, bytes + i + LEAST, most - LEAST);
         token(data, (unsigned)matched, (unsigned)(i - from));
-        for (size_t k = 1; k < matched && i + k + LEAST <= length; k++)
-            last[four_at(bytes + i + k) * 0x9E3779B1u >> shift] = (guint32)(i + k + 1);
+        keep_places(last, shift, bytes, length, i + 1, MIN(i + matched, length - LEAST + 1));
         i += matched;
     }
     for (; i < length; i++)
@@ -161,7 +200,7 @@ put_bits(pack_writer *w, guint64 bits, unsigned count)
 
 /* ---- the code table ---- */
 
-enum { LENGTH_CODES = 19 };
+enum { LENGTH_CODES = 19, NEAR = 256 };
 
 typedef struct code {
     guint32 bits; /* first bit lowest */
@@ -183,6 +222,7 @@ static const guint8 code_lengths[PACK_KINDS][PACK_LITERALS + PACK_DISTANCES] = {
 typedef struct code_table {
     code codes[PACK_LITERALS + PACK_DISTANCES];
     code matches[MOST_MATCH + 1]; /* by length: with what the extra bits hold */
+    code near[NEAR + 1];          /* by distance, as far as that */
     guint8 said[320];
     size_t said_bits;
 } code_table;
@@ -312,6 +352,8 @@ table_of(pack_kind kind)
             assign_codes(code_lengths[i] + PACK_LITERALS, PACK_DISTANCES, tables[i].codes + PACK_LITERALS);
             for (unsigned k = LEAST_MATCH; k <= MOST_MATCH; k++)
                 tables[i].matches[k] = with_extra(tables[i].codes, pack_length_symbol(k));
+            for (unsigned k = 1; k <= NEAR; k++)
+                tables[i].near[k] = with_extra(tables[i].codes + PACK_LITERALS, pack_distance_symbol(k));
             say_table(code_lengths[i], &tables[i]);
         }
         g_once_init_leave(&made, 1);
@@ -321,21 +363,47 @@ table_of(pack_kind kind)
 
 /* ---- tokens ---- */
 
+/* Bits wait in a word until no token might fit into what is left of it. */
 typedef struct encoder {
     const code_table *table;
-    pack_writer w;
+    guint8 *at;
+    guint64 held;
+    unsigned count;
 } encoder;
+
+enum { MOST_LITERAL = 15, MOST_TOKEN = 48 }; /* bits */
+
+static inline __attribute__((always_inline)) void
+let_go(encoder *e)
+{
+    const guint64 word = GUINT64_TO_LE(e->held);
+    memcpy(e->at, &word, WORD);
+    e->at += e->count / 8;
+    e->held >>= e->count & ~7u;
+    e->count %= 8;
+}
 
 static inline __attribute__((always_inline)) void
 encode_token(void *data, unsigned length, unsigned value)
 {
     encoder *e = data;
     if (length == 0) {
-        put_bits(&e->w, e->table->codes[value].bits, e->table->codes[value].length);
+        const code c = e->table->codes[value];
+        e->held |= (guint64)c.bits << e->count;
+        e->count += c.length;
+        if (e->count >= 64 - MOST_LITERAL)
+            let_go(e);
         return;
     }
-    const code l = e->table->matches[length], d = with_extra(e->table->codes + PACK_LITERALS, distance_symbol(value));
-    put_bits(&e->w, l.bits | (guint64)d.bits << l.length, l.length + d.length);
+    const code l = e->table->matches[length],
+               d = value <= NEAR ? e->table->near[value]
+                                 : with_extra(e->table->codes + PACK_LITERALS, distance_symbol(value));
+    if (e->count >= 64 - MOST_TOKEN)
+        let_go(e);
+    e->held |= (l.bits | (guint64)d.bits << l.length) << e->count;
+    e->count += l.length + d.length;
+    if (e->count >= 64 - MOST_LITERAL)
+        let_go(e);
 }
 
 /* A literal takes at most 15 bits, and no match takes more than its bytes would as literals of 16. */
@@ -350,14 +418,17 @@ put_tokens(pack_writer *w, const guint8 *bytes, size_t length)
 {
     enum { SHORT = 16 }; /* in which no match is looked for */
     make_room(w, most_of(length));
-    encoder e = {table_of(w->kind), *w};
+    encoder e = {table_of(w->kind), w->at, w->held, w->count};
     for (size_t i = 0; length <= SHORT && i < length; i++)
         encode_token(&e, 0, bytes[i]);
     if (length > SHORT && w->kind == PACK_TEXT)
         cut_text(bytes, length, encode_token, &e);
     else if (length > SHORT)
         cut_tokens(bytes, length, encode_token, &e);
-    *w = e.w;
+    let_go(&e);
+    w->at = e.at;
+    w->held = e.held;
+    w->count = e.count;
 }
 
 /* ---- check sums ---- */
@@ -398,23 +469,58 @@ pack_piece_new(arena *a, const guint8 *bytes, size_t length)
 
 /* ---- a stream ---- */
 
-/* There is room for them, and a word more; what is behind them in their last word is nothing. */
+/* Two words of a stream, the first bit lowest. */
+typedef guint64 pair __attribute__((vector_size(2 * WORD)));
+
+static inline pair
+pair_at(const guint8 *p)
+{
+    pair two;
+    memcpy(&two, p, sizeof two);
+    return GUINT64_FROM_LE(1) == 1 ? two : (pair){GUINT64_FROM_LE(two[0]), GUINT64_FROM_LE(two[1])};
+}
+
+static inline void
+put_word(guint8 *at, guint64 word)
+{
+    word = GUINT64_TO_LE(word);
+    memcpy(at, &word, WORD);
+}
+
+static inline guint64
+word_at(const guint8 *p)
+{
+    guint64 word;
+    memcpy(&word, p, WORD);
+    return GUINT64_FROM_LE(word);
+}
+
+/* There is room for them, and a word more; what is behind them in their last word is nothing. Each word is made of two
+ * of the piece, so that none waits for the one before it. A shift of a whole word, which C does not know, is one and
+ * another. */
 static void
 put_words(pack_writer *w, const guint8 *from, size_t bits)
 {
-    const unsigned count = w->count;
-    guint64 held = w->held, word;
-    for (; bits >= 64; bits -= 64, from += WORD, w->at += WORD) {
-        memcpy(&word, from, WORD);
-        word = GUINT64_FROM_LE(word);
-        const guint64 out = GUINT64_TO_LE(held | word << count);
-        memcpy(w->at, &out, WORD);
-        held = word >> 1 >> (63 - count);
+    const unsigned count = w->count, rest = 63 - count;
+    const size_t words = bits / 64;
+    guint8 *at = w->at;
+    size_t i = 1;
+    if (words > 0)
+        put_word(at, w->held | word_at(from) << count);
+    for (; i + 2 <= words; i += 2) {
+        const pair out = pair_at(from + i * WORD) << count | pair_at(from + (i - 1) * WORD) >> 1 >> rest;
+        put_word(at + i * WORD, out[0]);
+        put_word(at + (i + 1) * WORD, out[1]);
     }
-    w->held = held;
+    if (i < words)
+        put_word(at + i * WORD, word_at(from + i * WORD) << count | word_at(from + (i - 1) * WORD) >> 1 >> rest);
+    if (words > 0)
+        w->held = word_at(from + (words - 1) * WORD) >> 1 >> rest;
+    w->at += words * WORD;
+    from += words * WORD;
+    bits -= words * 64;
     if (bits) {
-        memcpy(&word, from, WORD);
-        word = GUINT64_FROM_LE(word);
+        const guint64 word = word_at(from);
         put_bits(w, bits < 32 ? word : word & G_MAXUINT32, (unsigned)MIN(bits, 32));
         if (bits > 32)
             put_bits(w, word >> 32, (unsigned)bits - 32);

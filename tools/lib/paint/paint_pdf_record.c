@@ -53,9 +53,13 @@ pdf_write_intent(pdf_painter *p, unsigned number)
 {
     pdf_file *f = &p->file;
     const unsigned profile = pdf_reserve(f);
-    GByteArray *bytes = record_gray_profile();
-    pdf_stream(f, profile, "/N 1", bytes->data, bytes->len);
-    g_byte_array_unref(bytes);
+    GByteArray **kept = pdf_kept_gray(p->sources);
+    if (!*kept) {
+        GByteArray *bytes = record_gray_profile();
+        *kept = pdf_pack(f, bytes->data, bytes->len);
+        g_byte_array_unref(bytes);
+    }
+    pdf_kept_stream(f, profile, "/N 1", *kept);
     pdf_begin(f, number);
     pdf_write(f, "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(" RECORD_GRAY ")/Info(" RECORD_GRAY ")");
     pdf_format(f, "/DestOutputProfile %u 0 R>>", profile);

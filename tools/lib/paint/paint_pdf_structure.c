@@ -19,7 +19,7 @@ typedef struct stretch {
 void
 pdf_open_structure(pdf_painter *p)
 {
-    p->stretches = g_array_new(FALSE, FALSE, sizeof(stretch));
+    p->stretches = g_array_sized_new(FALSE, FALSE, sizeof(stretch), 256);
 }
 
 /* ---- on a page ---- */
@@ -329,7 +329,7 @@ pdf_write_structure(pdf_painter *p)
     const unsigned root = pdf_reserve(f), parents = pdf_reserve(f);
     tree t = {.p = p,
               .first = parents + 1,
-              .kids = g_array_new(FALSE, FALSE, sizeof(kid)),
+              .kids = g_array_sized_new(FALSE, FALSE, sizeof(kid), count + p->stretches->len),
               .from = g_new0(guint, count + 1),
               .to = g_new0(guint, count + 1)};
     for (guint i = 0; i < count; i++)

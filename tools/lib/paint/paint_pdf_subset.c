@@ -13,18 +13,18 @@ typedef struct item {
 
 struct subset_font {
     subset_source *s;
-    GArray *items; /* of item */
-    size_t twin_count;
+    item *items;
+    size_t count, room, twin_count;
     guint8 *own;                /* bytes of twins and composites: their parts have numbers of this font */
     bool is_long;               /* how loca is written */
     GByteArray *before, *after; /* the file, but for the table of outlines between the two, which has … */
     size_t length;              /* … so many bytes */
 };
 
-static item *
+static inline item *
 item_at(const subset_font *f, size_t i)
 {
-    return &g_array_index(f->items, item, i);
+    return &f->items[i];
 }
 
 /* ---- which glyphs ---- */
@@ -33,12 +33,14 @@ static bool
 add_item(subset_font *f, guint32 glyph, int room)
 {
     outline *o = outline_of(f->s, glyph);
-    if (!o || f->items->len == G_MAXUINT16)
+    if (!o || f->count == G_MAXUINT16)
         return false;
     const bool is_twin = room != 0 || f->s->numbers[glyph] != 0;
-    g_array_append_val(f->items, ((item){glyph, room, is_twin, o, o->bytes, o->length}));
+    if (f->count == f->room)
+        f->items = g_renew(item, f->items, f->room *= 2);
+    f->items[f->count++] = (item){glyph, room, is_twin, o, o->bytes, o->length};
     if (!is_twin)
-        f->s->numbers[glyph] = (guint16)f->items->len;
+        f->s->numbers[glyph] = (guint16)f->count;
     f->twin_count += is_twin;
     return true;
 }
@@ -66,7 +68,7 @@ choose_glyphs(subset_font *f, const subset_slot *slots, size_t count)
     bool good = count > 0 && slots[0].glyph == 0 && slots[0].room == 0;
     for (size_t i = 0; good && i < count; i++)
         good = slots[i].glyph < f->s->count && add_item(f, slots[i].glyph, slots[i].room);
-    for (size_t i = 0; good && i < f->items->len; i++) {
+    for (size_t i = 0; good && i < f->count; i++) {
         const item one = *item_at(f, i);
         good = one.is_twin ? need_glyph(f, one.glyph) : !one.o->is_composite || need_components(f, one.o);
     }
@@ -114,10 +116,10 @@ static void
 make_own(subset_font *f)
 {
     size_t size = 0;
-    for (size_t i = 0; i < f->items->len; i++)
+    for (size_t i = 0; i < f->count; i++)
         size += is_own(item_at(f, i)) ? MAX(TWIN, item_at(f, i)->length) : 0;
     guint8 *at = f->own = g_malloc(size + 1);
-    for (size_t i = 0; i < f->items->len; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         item *one = item_at(f, i);
         if (!is_own(one))
             continue;
@@ -138,7 +140,7 @@ static bool
 needs_long(const subset_font *f)
 {
     size_t padded = 0;
-    for (size_t i = 0; i < f->items->len; i++)
+    for (size_t i = 0; i < f->count; i++)
         padded += item_at(f, i)->length + item_at(f, i)->length % 2;
     return padded >= 0x1FFFF;
 }
@@ -185,7 +187,7 @@ static void
 make_glyf(making *m)
 {
     subset_font *f = m->f;
-    const size_t count = f->items->len, width = (f->is_long = needs_long(f)) ? 4 : 2;
+    const size_t count = f->count, width = (f->is_long = needs_long(f)) ? 4 : 2;
     guint8 *loca = add_table(m, FACE_LOCA, NULL, (count + 1) * width);
     guint32 sum = 0;
     size_t at = 0;
@@ -219,7 +221,7 @@ bearing_of(const subset_font *f, guint32 glyph)
 static size_t
 metrics_of(const subset_font *f)
 {
-    size_t n = f->items->len;
+    size_t n = f->count;
     const guint32 last = advance_of(f, item_at(f, n - 1));
     while (n > 1 && advance_of(f, item_at(f, n - 2)) == last)
         n--;
@@ -231,7 +233,7 @@ static void
 make_hmtx(making *m)
 {
     const subset_font *f = m->f;
-    const size_t metrics = metrics_of(f), count = f->items->len;
+    const size_t metrics = metrics_of(f), count = f->count;
     guint8 *at = add_table(m, FACE_HMTX, NULL, metrics * 4 + (count - metrics) * 2);
     guint8 *hhea = add_table(m, FACE_HHEA, face_bytes(m, FACE_HHEA), f->s->tables[FACE_HHEA].size);
     guint32 widest = read_number(hhea + 10, 2);
@@ -257,7 +259,7 @@ make_maxp(making *m)
 {
     enum { GLYPHS = 4, POINTS = 6, CONTOURS = 8, OF_PARTS = 4, ZONES = 14, LAST_OF_HINTS = 26, PARTS = 28, DEPTH = 30 };
     guint8 *p = add_table(m, FACE_MAXP, face_bytes(m, FACE_MAXP), 32);
-    put_number(p + GLYPHS, m->f->items->len, 2);
+    put_number(p + GLYPHS, (guint32)m->f->count, 2);
     memset(p + ZONES, 0, LAST_OF_HINTS + 2 - ZONES);
     put_number(p + ZONES, 1, 2);
     if (m->f->twin_count == 0)
@@ -345,7 +347,7 @@ subset_font *
 subset_font_new(subset_source *s, const subset_slot *slots, size_t count)
 {
     subset_font *f = g_new0(subset_font, 1);
-    *f = (subset_font){.s = s, .items = g_array_sized_new(FALSE, FALSE, sizeof(item), (guint)count + 1)};
+    *f = (subset_font){.s = s, .items = g_new(item, count + 1), .room = count + 1};
     f->before = g_byte_array_new();
     f->after = g_byte_array_new();
     making m = {.f = f};
@@ -360,7 +362,7 @@ subset_font_new(subset_source *s, const subset_slot *slots, size_t count)
     }
     for (int i = 0; i < FACE_TABLES; i++)
         g_free(m.tables[i].bytes);
-    for (size_t i = 0; i < f->items->len; i++)
+    for (size_t i = 0; i < f->count; i++)
         s->numbers[item_at(f, i)->glyph] = 0;
     if (good)
         return f;
@@ -373,7 +375,7 @@ subset_font_drop(subset_font *f)
 {
     if (!f)
         return;
-    g_array_free(f->items, TRUE);
+    g_free(f->items);
     g_byte_array_unref(f->before);
     g_byte_array_unref(f->after);
     g_free(f->own);
@@ -383,7 +385,7 @@ subset_font_drop(subset_font *f)
 size_t
 subset_font_count(const subset_font *f)
 {
-    return f->items->len;
+    return f->count;
 }
 
 size_t
@@ -398,7 +400,7 @@ subset_font_bytes(const subset_font *f)
     static const guint8 zero = 0;
     GByteArray *out = g_byte_array_sized_new((guint)subset_font_length(f));
     g_byte_array_append(out, f->before->data, f->before->len);
-    for (size_t i = 0; i < f->items->len; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         const item *one = item_at(f, i);
         g_byte_array_append(out, one->bytes, one->length);
         g_byte_array_append(out, &zero, (guint)padding_of(f, one->length));
@@ -424,6 +426,16 @@ pack_item(const subset_font *f, pack_writer *w, const item *i)
         pack_plain(w, &zero, 1);
 }
 
+/* Pieces lie anywhere: one is on its way from memory while those before it are copied. */
+static inline void
+fetch_piece(const subset_font *f, size_t i)
+{
+    enum { LINE = 64, LINES = 4 };
+    const pack_piece *piece = i < f->count ? item_at(f, i)->o->piece : NULL;
+    for (size_t k = 0; piece && k < LINES; k++)
+        __builtin_prefetch((const char *)piece + k * LINE);
+}
+
 guint8 *
 subset_font_pack(const subset_font *f, size_t *size)
 {
@@ -432,7 +444,8 @@ subset_font_pack(const subset_font *f, size_t *size)
     pack_begin(&w, PACK_OUTLINES, subset_font_length(f));
     pack_plain(&w, f->before->data, f->before->len);
     size_t inked = 0;
-    for (size_t i = 0; i < f->items->len; i++) {
+    for (size_t i = 0; i < f->count; i++) {
+        fetch_piece(f, i + 2);
         pack_item(f, &w, item_at(f, i));
         inked += item_at(f, i)->length;
     }

@@ -20,7 +20,7 @@ typedef struct piece {
 void
 pdf_open_pieces(pdf_painter *p)
 {
-    p->pieces = g_array_new(FALSE, FALSE, sizeof(piece));
+    p->pieces = g_array_sized_new(FALSE, FALSE, sizeof(piece), 64);
 }
 
 /* Parts of an em that no reader takes for a space. */
@@ -88,7 +88,8 @@ see_text(pdf_painter *p, guint at, line_end *end)
 {
     const display_op *op = op_at(p, at);
     const display_text *t = &op->text;
-    if (t->glyph_count == 0 || !pdf_use_face(p, t->face))
+    const pdf_face *face = t->glyph_count > 0 ? pdf_use_face(p, t->face) : NULL;
+    if (!face)
         return;
     const unit wide = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
     const bool joinable = can_join(op);
@@ -104,7 +105,7 @@ see_text(pdf_painter *p, guint at, line_end *end)
         if (joins && t->x + g->x - end->x > least && t->y + g->y == end->y)
             next[-1].room = room_for(end, t->x + g->x - end->x);
         *next++ = (piece){at, k.utf8, k.length, k.first, k.count, 0};
-        const int advance = pdf_advance_of(p, t->face, last->id);
+        const int advance = pdf_advance_in(p, face, last->id);
         *end = (line_end){.x = t->x + last->x + (advance == 10000 ? wide : unit_scale(advance, wide, 10000)),
                           .y = t->y + g->y,
                           .size = t->size,

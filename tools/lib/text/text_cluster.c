@@ -12,12 +12,16 @@ begins_cluster(const text_engine *e, size_t i)
 }
 
 static bool
-begins_line(const text_engine *e, size_t i)
+follows_space(const text_engine *e, size_t i)
 {
-    if (!e->is_plain_text)
-        return g_array_index(e->attributes, PangoLogAttr, i).is_line_break;
     const uint32_t before = i > 0 ? g_array_index(e->characters, uint32_t, i - 1) : 0;
     return before == ' ' || before == 0x3000;
+}
+
+static bool
+begins_line(const text_engine *e, size_t i)
+{
+    return e->is_plain_text ? follows_space(e, i) : g_array_index(e->attributes, PangoLogAttr, i).is_line_break;
 }
 
 static bool
@@ -52,28 +56,66 @@ is_plain(uint32_t before, uint32_t c, uint32_t after)
            (c >= 0x25A0 && c <= 0x25FF) || c == 0xFFFC || is_plain_sign(c);
 }
 
-static bool
-is_plain_text(const GArray *characters)
+/* The first of the characters from `i` on that is not plain; their number: none is. */
+static guint
+next_difficult(const GArray *characters, guint i)
 {
     const uint32_t *c = (const uint32_t *)(const void *)characters->data;
-    for (guint i = 0; i < characters->len; i++)
-        if (!is_plain(i ? c[i - 1] : 0, c[i], i + 1 < characters->len ? c[i + 1] : 0))
-            return false;
-    return true;
+    while (i < characters->len && is_plain(i ? c[i - 1] : 0, c[i], i + 1 < characters->len ? c[i + 1] : 0))
+        i++;
+    return i;
 }
 
-static void
-ask_pango(text_engine *e)
+static bool
+is_ideograph(uint32_t c)
+{
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
+
+/* Neither a cluster nor a rule of UAX #14 reaches over what is before the character `i`. */
+static bool
+is_seam(const GArray *characters, guint i)
+{
+    const uint32_t *c = (const uint32_t *)(const void *)characters->data;
+    return i == 0 || i == characters->len || (is_ideograph(c[i - 1]) && is_ideograph(c[i]));
+}
+
+/* Room for one for each character and one for the end. */
+static PangoLogAttr *
+attributes_room(text_engine *e)
 {
     const guint count = e->characters->len + 1;
     g_array_set_size(e->attributes, count);
     PangoLogAttr *attributes = (PangoLogAttr *)(void *)e->attributes->data;
     memset(attributes, 0, sizeof *attributes * count);
-    pango_get_log_attrs(e->text->str, (int)e->text->len, -1, pango_language_from_string("ja"), attributes, (int)count);
+    return attributes;
 }
 
-/* Fills e->characters for e->text and, if need be, e->attributes: one for each character and one for the end. Most
- * Japanese text needs no analysis: every character is a cluster and a word ends at a space. */
+/* Pango is asked of what stands round a difficult character, from seam to seam; of what is plain our tables say all. */
+static void
+ask_pango(text_engine *e)
+{
+    const guint count = e->characters->len;
+    PangoLogAttr *attributes = attributes_room(e);
+    const char *at = e->text->str;
+    for (guint i = 0, begin; i < count;) {
+        begin = e->is_careful ? i : next_difficult(e->characters, i);
+        while (!is_seam(e->characters, begin))
+            begin--;
+        for (; i < begin; i++, at = g_utf8_next_char(at))
+            attributes[i] = (PangoLogAttr){.is_cursor_position = 1, .is_line_break = follows_space(e, i)};
+        const guint difficult = e->is_careful ? count : next_difficult(e->characters, i);
+        const char *from = at;
+        for (; i < count && (i <= difficult || !is_seam(e->characters, i)); i++)
+            at = g_utf8_next_char(at);
+        if (i > begin)
+            pango_get_log_attrs(from, (int)(at - from), -1, pango_language_from_string("ja"), attributes + begin,
+                                (int)(i - begin) + 1);
+    }
+}
+
+/* Fills e->characters for e->text and, if need be, e->attributes. Most Japanese text needs no analysis: every character
+ * is a cluster and a word ends at a space. */
 static void
 analyse_text(text_engine *e)
 {
@@ -82,7 +124,7 @@ analyse_text(text_engine *e)
     for (const char *p = e->text->str; *p;)
         *at++ = read_character(&p);
     g_array_set_size(e->characters, (guint)(at - to));
-    e->is_plain_text = !e->is_careful && is_plain_text(e->characters);
+    e->is_plain_text = !e->is_careful && next_difficult(e->characters, 0) == e->characters->len;
     if (!e->is_plain_text)
         ask_pango(e);
 }
