@@ -160,6 +160,12 @@ names_are_held_against_its_grammar(void **state)
         assert_true(!f == (rows[i].told != NULL));
         assert_string_equal(messages(w), rows[i].told ? rows[i].told : "");
     }
+    forget(w); /* where they cannot be known, that alone is told */
+    assert_null(read_form(w, own_file(w, "form.xml",
+                                      "<form name='t' title='試験'>\n"
+                                      "<data name='fruit' href='none.xml' grammar='set.rng'/>\n<page size='A5'/>\n"
+                                      "<body><p><value select='$fruit/i/@k' missing='—'/></p></body></form>\n")));
+    assert_string_equal(messages(w), "form-grammar form.xml:2");
 }
 
 int

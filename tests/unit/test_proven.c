@@ -92,6 +92,15 @@ setup(void **state)
         write_text(s->folder, g_ptr_array_index(s->names, i), text, length);
         g_free(text);
     }
+    GPtrArray *items = g_ptr_array_new_with_free_func(g_free); /* which forms read, and of which there is no verdict */
+    add_files(items, "items", ".xml");
+    for (guint i = 0; i < items->len; i++) {
+        gsize length;
+        char *text = read_text("templates", g_ptr_array_index(items, i), &length);
+        write_text(s->folder, g_ptr_array_index(items, i), text, length);
+        g_free(text);
+    }
+    g_ptr_array_free(items, TRUE);
     *state = s;
     return 0;
 }

@@ -64,25 +64,34 @@ grammar_at(form_reader *r, const char *path)
     return form_grammar_read(r, path);
 }
 
-void
-form_own_read(form_reader *r, xml_node *e)
+/* False: it cannot be, which has been told. */
+static bool
+take_own(form_reader *r, xml_node *e)
 {
     form_own one = {.name = xml_attribute(r->a, e, "name"), .grammar_path = form_file_named(r, e, "grammar")};
     const char *path = form_file_named(r, e, "href");
     if (!one.grammar_path || !path)
-        return; /* which has been told */
+        return false;
     if (r->own->len == FORM_MOST_OWN) {
         tell_data(r, e, "様式自身のデータは十六までです", "there may be sixteen of the form's own");
-        return;
+        return false;
     }
     if (is_taken(r, r->form, one.name)) {
         tell_taken(r, e, one.name);
-        return;
+        return false;
     }
     one.grammar = grammar_at(r, one.grammar_path);
     xml_doc *doc = xml_read_file(r->s, path, XML_FORM, &xml_limits_form, r->d);
     if (!one.grammar || !doc || !schema_take(one.grammar, doc, r->d))
-        return;
+        return false;
     one.root = xml_root(doc);
     g_array_append_val(r->own, one);
+    return true;
+}
+
+void
+form_own_read(form_reader *r, xml_node *e)
+{
+    if (!take_own(r, e))
+        r->own_lost = true;
 }

@@ -36,6 +36,7 @@ typedef struct form_reader {
     bool large;                 /* 拡大版 */
     bool roomy;                 /* form_read_roomy */
     bool names_known;           /* the names in its expressions were found good (proven/proven.h) */
+    bool own_lost;              /* data of its own could not be read, which has been told: nobody knows its names */
     bool is_envelope;           /* its paper is one, or a postcard */
     GArray *pages;              /* of form_page: masters, the first first */
     bool too_deep;              /* it has been told */

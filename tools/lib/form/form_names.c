@@ -364,8 +364,8 @@ know_beside(form_reader *r, const form *f)
 void
 form_names_judge(form_reader *r, const form *f)
 {
-    if (!r->grammar && r->any_data)
-        return;
+    if (r->own_lost || (!r->grammar && r->any_data))
+        return; /* what its expressions name, nobody knows */
     if (r->names_known && !r->grammar && !r->fields && f->own_count == 0)
         return; /* which no more was read for than the files that the verdict is of */
     r->known = schema_known_open(r->a);
