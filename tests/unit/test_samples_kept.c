@@ -322,11 +322,31 @@ check_present(const fixture *f, casefile_schemas *schemas, const char *path, con
     }
 }
 
+typedef struct moving {
+    casefile_schemas *schemas;
+    char *folder, *path;
+} moving;
+
+static moving
+begin_moving(const change *changes)
+{
+    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL);
+    return (moving){casefile_schemas_open("templates/schema", false), folder, write_moving_child(folder, changes)};
+}
+
+static void
+end_moving(moving *t)
+{
+    g_free(t->path);
+    remove_tree(t->folder);
+    g_free(t->folder);
+    casefile_schemas_close(t->schemas);
+}
+
 static void
 neither_an_office_that_is_over_nor_a_school_to_come_stays(void **state)
 {
     fixture *f = *state;
-    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
     /* A month with another office, after which the child went on with the one before; and a school to come. */
     static const change changes[] = {{"case.xml", "\\.\\./masters/", ""},
                                      {"case.xml", "  <consultation-support ",
@@ -335,20 +355,17 @@ neither_an_office_that_is_over_nor_a_school_to_come_stays(void **state)
                                      {"case.xml", "  <enrolment partner=\"wakabadai\" from=\"2024-04-01\"",
                                       "  <enrolment partner=\"higashi\" from=\"2024-04-01\""},
                                      {NULL, NULL, NULL}};
-    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
-    check_present(f, schemas, path, NULL, OVER);
-    check_present(f, schemas, path, "2024-06-10", OVER);
-    check_present(f, schemas, path, "2024-03-10", NEXT);
-    made m = make_for(f, schemas, path, "monitoring", &(bind_options){.as_of = "2023-06-15"});
+    moving t = begin_moving(changes);
+    check_present(f, t.schemas, t.path, NULL, OVER);
+    check_present(f, t.schemas, t.path, "2024-06-10", OVER);
+    check_present(f, t.schemas, t.path, "2024-03-10", NEXT);
+    made m = make_for(f, t.schemas, t.path, "monitoring", &(bind_options){.as_of = "2023-06-15"});
     char *says = said_by(&m), *then = solid_of(OVER);
     assert_non_null(strstr(says, then));
     g_free(then);
     g_free(says);
     drop(&m);
-    g_free(path);
-    remove_tree(folder);
-    g_free(folder);
-    casefile_schemas_close(schemas);
+    end_moving(&t);
 }
 
 #define LAST "放課後等デイサービスこもれび"
@@ -368,23 +385,19 @@ nor_does_the_office_of_the_last_records_or_its_staff(void **state)
                                      {NULL, NULL, NULL}};
     static const char *const days[] = {NULL, "2025-04-01", "2026-06-10"};
     fixture *f = *state;
-    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
-    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
+    moving t = begin_moving(changes);
     for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
-        check_present(f, schemas, path, days[i], LAST);
-        check_present(f, schemas, path, days[i], EXPLAINER);
+        check_present(f, t.schemas, t.path, days[i], LAST);
+        check_present(f, t.schemas, t.path, days[i], EXPLAINER);
     }
-    check_present(f, schemas, path, "2025-03-31", COMING);
-    made m = make_for(f, schemas, path, "plan", &(bind_options){.as_of = "2025-03-31"});
+    check_present(f, t.schemas, t.path, "2025-03-31", COMING);
+    made m = make_for(f, t.schemas, t.path, "plan", &(bind_options){.as_of = "2025-03-31"});
     char *says = said_by(&m);
     assert_non_null(strstr(says, LAST));
     assert_non_null(strstr(says, EXPLAINER));
     g_free(says);
     drop(&m);
-    g_free(path);
-    remove_tree(folder);
-    g_free(folder);
-    casefile_schemas_close(schemas);
+    end_moving(&t);
 }
 
 /* Who explained the last plan is no longer there; the office is. */
@@ -397,18 +410,14 @@ nor_does_who_left_the_office(void **state)
          "<staff id=\"ko-02\" occupation=\"児童発達支援管理責任者\" from=\"2021-04-01\" to=\"2025-03-31\">"},
         {NULL, NULL, NULL}};
     fixture *f = *state;
-    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
-    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder, changes);
-    check_present(f, schemas, path, "2025-04-01", EXPLAINER);
-    made m = make_for(f, schemas, path, "consent", &(bind_options){.as_of = "2025-04-01"});
+    moving t = begin_moving(changes);
+    check_present(f, t.schemas, t.path, "2025-04-01", EXPLAINER);
+    made m = make_for(f, t.schemas, t.path, "consent", &(bind_options){.as_of = "2025-04-01"});
     char *says = said_by(&m);
     assert_non_null(strstr(says, LAST));
     g_free(says);
     drop(&m);
-    g_free(path);
-    remove_tree(folder);
-    g_free(folder);
-    casefile_schemas_close(schemas);
+    end_moving(&t);
 }
 
 int
