@@ -95,9 +95,7 @@ all_blanks_have_room(void **state)
 {
     fixture *f = *state;
     GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
-    diag *d = diag_new();
-    paper_world w = {.cases = casefile_schemas_open("templates/schema", false), .s = xml_store_new()};
-    w.forms = form_schema_read(w.s, "templates/schema", d);
+    paper_world w = open_papers();
     for (char **name = f->forms; *name; name++)
         for (char **sample = f->samples;; sample++) {
             paper p = {.form = *name, .sample = *sample, .variant = "to be written into", .faults = faults};
@@ -106,9 +104,7 @@ all_blanks_have_room(void **state)
             if (!*sample || IS_SANITIZED)
                 break;
         }
-    casefile_schemas_close(w.cases);
-    xml_store_drop(w.s);
-    diag_drop(d);
+    close_papers(&w);
     tell_faults(faults);
     g_ptr_array_free(faults, TRUE);
 }
