@@ -18,12 +18,12 @@ read_sheet(qpdf_data q, qpdf_oh page, double box[4])
 }
 
 /* A stamp is no part of the text below it: what its own page calls an element's is an artifact here. One operator is
- * one line, as its writer has it. g_string_free it. */
+ * one line, as its writer has it. A page without content has NULL. g_string_free it. */
 static GString *
 as_artifact(const unsigned char *content, size_t length)
 {
     GString *out = g_string_sized_new(length), *line = g_string_new(NULL);
-    for (const char *at = (const char *)content, *end = at + length, *next; at < end; at = next) {
+    for (const char *at = length > 0 ? (const char *)content : "", *end = at + length, *next; at < end; at = next) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         next = stop ? stop + 1 : end;
         g_string_truncate(line, 0);
