@@ -1,4 +1,4 @@
-"""failures.py BUILD [CASE…] [all] | BUILD CASE KIND ERROR N: the machine fails under the tools, one call at a time.
+"""failures.py BUILD [CASE…] [KIND…] [all] | BUILD CASE KIND ERROR N: the machine fails under the tools, one call at a time.
 
 The n-th request for memory, the n-th call of the kernel of each kind, SQLite's as well, and the n-th step of SQLite fails
 (tests/fail/fail.c) while a tool does its work on something small. Whatever fails: the tool ends as it ends undisturbed, with the same bytes;
@@ -6,7 +6,7 @@ or with 5 (75 where a run of many is to be tried again), a message, and nothing 
 crash, hang, or leave something behind.
 
 Where there are very many calls an even sample of them is tried; with `all` every one, with every error. CASE is how the
-name of a case begins. The last form tries one alone and shows who asked (ERROR+: all calls from there on fail).
+name of a case begins; KIND: of that kind alone (batch- step all). The last form tries one alone and shows who asked (ERROR+: all calls from there on fail).
 """
 import errno
 import hashlib
@@ -146,8 +146,8 @@ def describe(before, now):
 
 
 class Suite:
-    def __init__(self, build, everything):
-        self.build, self.everything = os.path.abspath(build), everything
+    def __init__(self, build, everything, kinds):
+        self.build, self.everything, self.kinds = os.path.abspath(build), everything, kinds
         self.work = tempfile.mkdtemp()
         self.library = os.path.join(self.build, 'release', 'tests', 'fail.so')
         self.bad = self.tries = 0
@@ -190,7 +190,7 @@ class Suite:
         server = Server(case.expand(w, case.args), w, said, self.library)
         tries = hits = 0
         for kind in KINDS:
-            if only and kind != only[0]:
+            if kind not in ([only[0]] if only else self.kinds):
                 continue
             self.reset(case, w)
             good = server.attempt(kind, 0, 0, '-')
@@ -334,8 +334,8 @@ PROOFS = [('write', errno.ENOSPC, 'f', b'[file-write]'), ('sync', errno.EIO, 'f'
 
 def main(build, *rest):
     one = len(rest) == 4 and rest[1] in KINDS
-    suite = Suite(build, 'all' in rest)
-    names = tuple(r for r in rest if r != 'all') or ('',)
+    suite = Suite(build, 'all' in rest, [k for k in KINDS if k in rest] or list(KINDS))
+    names = tuple(r for r in rest if r != 'all' and r not in KINDS) or ('',)
     try:
         for case in cases():
             if case.name == rest[0] if one else case.name.startswith(names):

@@ -26,6 +26,10 @@ qpdf_data bundle_library(void);
 qpdf_oh bundle_new_object(qpdf_data q); /* a dictionary that others point to */
 /* An indirect stream; what its dictionary says is added by the caller. */
 qpdf_oh bundle_new_stream(qpdf_data q, const void *bytes, size_t length);
+/* What a source says, with all that it leads to, as an object of `out` that others point to: only such a one can be
+ * copied. Null of what is neither dictionary, array nor stream: the library's own answer to it is no object at all, and
+ * to be rid of a file that holds one ends the process. */
+qpdf_oh bundle_object_copy(qpdf_data out, const bundle_source *s, qpdf_oh object);
 void bundle_set_text(qpdf_data q, qpdf_oh d, const char *key, const char *text);
 void bundle_set_name(qpdf_data q, qpdf_oh d, const char *key, const char *name);
 

@@ -20,6 +20,6 @@ bundle_links_put(qpdf_data out, const bundle_source *s, int first, qpdf_oh *link
     for (int n = 0; n < s->pages; n++)
         if (qpdf_oh_is_array(s->pdf, links[n]))
             qpdf_oh_replace_key(out, qpdf_get_page_n(out, (size_t)(first + n)), "/Annots",
-                                qpdf_oh_copy_foreign_object(out, s->pdf, links[n]));
+                                bundle_object_copy(out, s, links[n]));
     g_free(links);
 }

@@ -112,7 +112,9 @@ add_names(bundle_structure *b, qpdf_data out, const bundle_source *s)
     const qpdf_oh pairs = key_of(s->pdf, key_of(s->pdf, tree_of(s), "/IDTree"), "/Names");
     const int count = qpdf_oh_is_array(s->pdf, pairs) ? qpdf_oh_get_array_n_items(s->pdf, pairs) : 0;
     for (int i = 0; i + 1 < count; i += 2) {
-        const qpdf_oh element = qpdf_oh_copy_foreign_object(out, s->pdf, qpdf_oh_get_array_item(s->pdf, pairs, i + 1));
+        const qpdf_oh element = bundle_object_copy(out, s, qpdf_oh_get_array_item(s->pdf, pairs, i + 1));
+        if (!qpdf_oh_is_dictionary(out, element))
+            continue;
         char name[24];
         g_snprintf(name, sizeof name, "note-%08d", qpdf_oh_get_array_n_items(out, b->names) / 2 + 1);
         qpdf_oh_append_item(out, b->names, qpdf_oh_new_string(out, name));
@@ -131,9 +133,8 @@ bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s,
         return;
     }
     qpdf_oh_remove_key(s->pdf, theirs, "/P"); /* the way up, to all that the file has */
-    const qpdf_oh parents = qpdf_make_indirect_object(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"));
-    const qpdf_oh top = qpdf_oh_copy_foreign_object(out, s->pdf, theirs);
-    add_pages(b, out, qpdf_oh_copy_foreign_object(out, s->pdf, parents), first, s->pages);
+    const qpdf_oh top = bundle_object_copy(out, s, theirs);
+    add_pages(b, out, bundle_object_copy(out, s, key_of(s->pdf, tree_of(s), "/ParentTree")), first, s->pages);
     add_names(b, out, s);
     bundle_set_name(out, top, "/S", "/Part");
     qpdf_oh_replace_key(out, top, "/P", b->top);
