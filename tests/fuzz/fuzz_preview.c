@@ -86,7 +86,7 @@ ask_server(const shop *s, const GString *asked)
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     GString *got = g_string_new(NULL);
     g_assert(fd >= 0 && bind(fd, (const struct sockaddr *)&from, sizeof from) == 0);
-    g_assert(connect(fd, (const struct sockaddr *)&at, sizeof at) == 0);
+    g_assert_cmpint(connect(fd, (const struct sockaddr *)&at, sizeof at) == 0 ? 0 : errno, ==, 0);
     g_assert(fcntl(fd, F_SETFL, O_NONBLOCK) == 0);
     size_t sent = 0;
     int idle = 0;
