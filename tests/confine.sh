@@ -37,6 +37,10 @@ for words in 'renkei-render -o /dev/null -' 'renkei-check -'; do
     kill $!
     wait $! 2>/dev/null
 done
+"$build/renkei-preview" --editor 'true %f' --case samples/hodei-futoukou/case.xml plan >"$work/url" 2>&1 &
+look_at 'renkei-preview --editor' $!
+kill $!
+wait $! 2>/dev/null
 "$build/renkei-preview" --case samples/hodei-futoukou/case.xml plan >"$work/url" 2>&1 &
 look_at renkei-preview $!
 tries=0
@@ -73,6 +77,20 @@ name_office ../../../far/office
 name_office ../../../far/office.xml
 "$build/renkei-batch" run --cases "$work/a" --form plan -o "$work/night" >"$work/out" 2>"$work/err" ||
     complain "masters elsewhere in a night: $(cat "$work/err")"
+# What is printed goes to an lp that is held to nothing, from who is: it looks at its own state and at whoever waits for it.
+mkdir "$work/bin"
+cat >"$work/bin/lp" <<'END'
+#!/bin/sh
+cat >"$LP_SEEN.pdf"
+grep '^Seccomp:' /proc/self/status >"$LP_SEEN"
+grep '^Seccomp:' "/proc/$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$PPID/status")/status" >>"$LP_SEEN"
+END
+chmod +x "$work/bin/lp"
+"$build/renkei-batch" release --reason 定例 -o "$work/night" >"$work/out" 2>"$work/err" || complain "release: $(cat "$work/err")"
+PATH="$work/bin:$PATH" LP_SEEN="$work/seen" "$build/renkei-batch" print K-0001 -o "$work/night" >"$work/out" 2>"$work/err" ||
+    complain "print: $(cat "$work/err")"
+[ -s "$work/seen.pdf" ] || complain "nothing was printed"
+[ -z "$filters" ] || printf 'Seccomp:\t0\nSeccomp:\t2\n' | cmp -s - "$work/seen" || complain "lp, or who prints: $(cat "$work/seen")"
 # What works without it works with it: the same made, the same said, the same end.
 try() { # off or on, commands
     rm -rf "$work/desk"

@@ -11,14 +11,17 @@
 #include "base/asked.h"
 #include "base/blank.h"
 #include "base/diag.h"
+#include "base/fault.h"
 #include "base/outfile.h"
 #include "base/shown.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
 #include "batch/batch_impact.h"
 #include "batch/batch_options.h"
+#include "batch/batch_spool.h"
 #include "cli/cli.h"
 #include "confine/confine.h"
+#include "confine/starter.h"
 #include "render/render.h"
 
 /* A command line, understood. */
@@ -28,6 +31,7 @@ typedef struct session {
     render_paths paths;
     batch_order *order;
     batch_settings settings;
+    starter *by; /* of lp, for print */
     GString *out;
     diag *d;
 } session;
@@ -451,6 +455,7 @@ do_deed(session *n, batch_deed_verb *act)
                                .dry_run = o->dry_run,
                                .json = o->speech.json,
                                .paths = &n->paths,
+                               .by = n->by,
                                .local_rules_named = o->local_rules != NULL,
                                .language = o->speech.language};
     return act(&asked, n->out, n->d);
@@ -502,6 +507,17 @@ can_be_dry(const batch_verb *v)
     return v->act != verb_run && v->act != verb_merge && v->act != verb_backup && v->act != verb_impact;
 }
 
+/* lp, which print starts, talks to whoever it likes. */
+static bool
+start_starter(session *n)
+{
+    n->by = starter_new(batch_spool_asked, NULL);
+    if (!n->by)
+        diag_add(n->d, DIAG_CONFINE_FAILED, PLACE_NONE, PLACE_NONE, fault_words(errno, DIAG_JA),
+                 fault_words(errno, DIAG_EN), NULL);
+    return n->by != NULL;
+}
+
 static int
 do_verb(session *n)
 {
@@ -526,8 +542,9 @@ do_verb(session *n)
         return EXIT_DONE;
     n->argument = words[1];
     (void)g_get_user_name(); /* GLib asks once, and it may be a server that knows */
-    /* lp, which print starts, talks to whoever it likes, and would be held back as well */
-    if (verbs[i].of_deed != batch_do_print && !confine_enter_calls(CONFINE_WORKERS, n->d))
+    if (verbs[i].of_deed == batch_do_print && !start_starter(n))
+        return EXIT_DONE;
+    if (!confine_enter_calls(CONFINE_WORKERS, n->d))
         return EXIT_DONE;
     n->out = g_string_new(NULL);
     const int status = verbs[i].act ? verbs[i].act(n) : do_deed(n, verbs[i].of_deed);
@@ -553,6 +570,7 @@ main(int argc, char **argv)
     }
     const int status = good ? do_verb(&n) : EXIT_DONE;
     const cli_speech speech = o.speech;
+    starter_drop(n.by);
     batch_options_clear(&o);
     const int reported = cli_finish(n.d, speech);
     return diag_worse_exit(status, reported);

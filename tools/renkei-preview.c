@@ -1,12 +1,16 @@
 /* renkei-preview: a form beside its pages, live in a browser. Its manual: renkei-preview.1 in tools/man. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/fault.h"
 #include "base/outfile.h"
 #include "cli/cli.h"
+#include "confine/confine.h"
+#include "confine/starter.h"
 #include "preview/preview.h"
 #include "render/render.h"
 #include "render/roots.h"
@@ -16,6 +20,7 @@ typedef struct options {
         **files;
     gboolean draft, review, json;
     int port;
+    starter *starter; /* of the editor; NULL: none */
 } options;
 
 static const char summary[] =
@@ -140,8 +145,8 @@ serve_preview(const render_paths *paths, const preview_options *wanted, diag *d)
 {
     preview *p = preview_open(paths, wanted, d);
     char *line = p ? g_strconcat(preview_url(p), "\n", NULL) : NULL;
-    const bool alone = p && (wanted->editor || confine_listen_no_more(d)); /* an editor is not confined */
-    if (alone && outfile_write("-", line, strlen(line), d))                /* else nobody knows where to look */
+    const bool alone = p && confine_listen_no_more(d);
+    if (alone && outfile_write("-", line, strlen(line), d)) /* else nobody knows where to look */
         preview_run(p);
     g_free(line);
     preview_close(p);
@@ -184,13 +189,10 @@ allow_programs(confine *c)
     }
 }
 
-/* Of what was named, nothing has been read yet. An editor that is started would be confined as well, and could write
- * nothing: with one the preview gives up nothing. Pictures of a PDF are made by programs, which are. */
+/* Of what was named, nothing has been read yet. Pictures of a PDF are made by programs, which are confined as well. */
 static bool
 confine_self(const options *o, const render_paths *paths, diag *d)
 {
-    if (o->editor)
-        return true;
     confine *c = render_roots_new(paths);
     char **cases = gallery_cases(o, paths, NULL);
     render_roots_forms(c, paths, ROOTS_WATCHED);
@@ -246,6 +248,7 @@ look_at(const options *o, const render_paths *paths, diag *d)
                                     .underlays = (const char *const *)o->underlays,
                                     .released = o->released,
                                     .editor = o->editor,
+                                    .starter = o->starter,
                                     .as_of = o->as_of,
                                     .month = o->month,
                                     .draft = o->draft,
@@ -264,6 +267,19 @@ look_at(const options *o, const render_paths *paths, diag *d)
     g_free(name);
 }
 
+/* While there is nothing yet that it could be given up with. */
+static bool
+start_starter(options *o, diag *d)
+{
+    if (!o->editor || o->once || o->review)
+        return true;
+    o->starter = starter_new(preview_editor_words, o->editor);
+    if (!o->starter)
+        diag_add(d, DIAG_CONFINE_FAILED, PLACE_NONE, PLACE_NONE, fault_words(errno, DIAG_JA),
+                 fault_words(errno, DIAG_EN), NULL);
+    return o->starter != NULL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -273,10 +289,11 @@ main(int argc, char **argv)
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
         check_options(&o, d);
-    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d) &&
+    if (diag_count(d, DIAG_ERROR) == 0 && start_starter(&o, d) && render_paths_find(&paths, o.forms, d) &&
         render_paths_local(&paths, o.local_rules, PLACE_NONE, d) && confine_self(&o, &paths, d))
         look_at(&o, &paths, d);
     render_paths_clear(&paths);
+    starter_drop(o.starter);
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);

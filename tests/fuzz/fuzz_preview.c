@@ -82,7 +82,8 @@ ask_server(const shop *s, const GString *asked)
         .sin_family = AF_INET, .sin_port = htons((uint16_t)s->port), .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
     /* Who ends a connection first keeps its port for a minute: each of some ten thousand has an address of its own. */
     static uint32_t asker;
-    const struct sockaddr_in from = {.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK + asker++ % 65533)}};
+    const struct sockaddr_in from = {.sin_family = AF_INET,
+                                     .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK + asker++ % 65533)}};
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     GString *got = g_string_new(NULL);
     g_assert(fd >= 0 && bind(fd, (const struct sockaddr *)&from, sizeof from) == 0);

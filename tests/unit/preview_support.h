@@ -31,6 +31,7 @@ typedef struct shop {
     render_paths paths;
     diag *d;
     preview *p;
+    starter *starter;
 } shop;
 
 static inline char *
@@ -84,6 +85,7 @@ close_shop(void **state)
 {
     shop *s = *state;
     preview_close(s->p);
+    starter_drop(s->starter);
     render_paths_clear(&s->paths);
     diag_drop(s->d);
     remove_tree(s->folder);

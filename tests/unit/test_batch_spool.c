@@ -60,6 +60,17 @@ put_lp(const tray *t, const char *what)
     g_free(path);
 }
 
+/* By a starter of the environment as it is now. */
+static bool
+spool_bytes(const void *bytes, size_t length, diag *d)
+{
+    starter *by = starter_new(batch_spool_asked, NULL);
+    assert_non_null(by);
+    const bool good = batch_spool_bytes(&(batch_spooler){by, NULL, NULL}, "K", bytes, length, d);
+    starter_drop(by);
+    return good;
+}
+
 static void
 assert_told(const tray *t, const char *words)
 {
@@ -82,19 +93,29 @@ the_words_are_those_of_the_run_file(void **state)
     static const struct {
         batch_spooler of;
         const char *title, *words;
-    } rows[] = {{{NULL, NULL}, "K-1 plan", "lp|-t|K-1 plan"},
-                {{"tray2", NULL}, "-K", "lp|-d|tray2|-t|-K"},
-                {{"tray2", ""}, "K", "lp|-d|tray2|-t|K"},
-                {{NULL, " sides=two-sided-long-edge\n media=A4,upper "},
+    } rows[] = {{{NULL, NULL, NULL}, "K-1 plan", "lp|-t|K-1 plan"},
+                {{NULL, "tray2", NULL}, "-K", "lp|-d|tray2|-t|-K"},
+                {{NULL, "tray2", ""}, "K", "lp|-d|tray2|-t|K"},
+                {{NULL, NULL, " sides=two-sided-long-edge\n media=A4,upper "},
                  "K",
                  "lp|-o|sides=two-sided-long-edge|-o|media=A4,upper|-t|K"},
-                {{NULL, "a=$(x);"}, "`x`", "lp|-o|a=$(x);|-t|`x`"}};
+                {{NULL, NULL, "a=$(x);"}, "`x`", "lp|-o|a=$(x);|-t|`x`"}};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char **words = batch_spool_words(&rows[i].of, rows[i].title), *text = g_strjoinv("|", words);
         assert_string_equal(text, rows[i].words);
+        /* The same, asked for over there. */
+        const char *const asked[] = {rows[i].title, rows[i].of.printer ? "-d" : "",
+                                     rows[i].of.printer ? rows[i].of.printer : "",
+                                     rows[i].of.options ? rows[i].of.options : "", NULL};
+        char **there = batch_spool_asked(NULL, asked), *same = g_strjoinv("|", there);
+        assert_string_equal(same, rows[i].words);
+        g_free(same);
+        g_strfreev(there);
         g_free(text);
         g_strfreev(words);
     }
+    assert_null(batch_spool_asked(NULL, (const char *const[]){"K", "", "", NULL}));
+    assert_null(batch_spool_asked(NULL, (const char *const[]){"K", "", "", "", "x", NULL}));
 }
 
 /* More than any pipe holds, zeros and all. */
@@ -108,7 +129,7 @@ lp_reads_all_the_bytes(void **state)
     for (size_t i = 0; i < LENGTH; i++)
         bytes[i] = (char)(i * 7919 >> 5);
     put_lp(t, "cat >\"$TRAY/paper\"; echo request id is x-1; echo warning >&2");
-    assert_true(batch_spool_bytes(&(batch_spooler){NULL, NULL}, "K", bytes, LENGTH, t->d));
+    assert_true(spool_bytes(bytes, LENGTH, t->d));
     assert_true(g_file_get_contents(file, &read, &length, NULL));
     assert_int_equal(length, LENGTH);
     assert_memory_equal(read, bytes, LENGTH);
@@ -121,7 +142,7 @@ lp_reads_all_the_bytes(void **state)
 static void
 assert_fails(tray *t, const char *words)
 {
-    assert_false(batch_spool_bytes(&(batch_spooler){NULL, NULL}, "K", "x", 1, t->d));
+    assert_false(spool_bytes("x", 1, t->d));
     assert_told(t, words);
 }
 
@@ -136,7 +157,7 @@ what_was_not_read_was_not_taken(void **state)
         diag_drop(t->d);
         t->d = diag_new();
         put_lp(t, ways[i]);
-        assert_false(batch_spool_bytes(&(batch_spooler){NULL, NULL}, "K", bytes, 1 << 20, t->d));
+        assert_false(spool_bytes(bytes, 1 << 20, t->d));
         assert_told(t, "did not read the document to its end");
     }
     g_free(bytes);

@@ -21,6 +21,16 @@ open_with_case(shop *s, preview_options *o)
     open_preview(s, o);
 }
 
+/* With a starter of its command, as the program has one. */
+static void
+open_with_editor(shop *s, preview_options *o)
+{
+    s->starter = starter_new(preview_editor_words, o->editor);
+    assert_non_null(s->starter);
+    o->starter = s->starter;
+    open_preview(s, o);
+}
+
 static char *
 edit_address(const shop *s)
 {
@@ -91,7 +101,7 @@ the_session_tells_its_views(void **state)
     shop *s = *state;
     const char *const cases[] = {s->sample, s->sample, NULL};
     preview_options o = {.form = s->form, .cases = cases, .editor = "true %f"};
-    open_preview(s, &o);
+    open_with_editor(s, &o);
     char *all = answer_of(ask_for(s, "session"));
     assert_non_null(strstr(all, "pickup/form.xml\""));
     assert_non_null(strstr(all, "{\"key\":\"0\",\"name\":"));
@@ -426,7 +436,7 @@ the_editor_opens_what_was_read(void **state)
     char *seen = in_shop(s, "100%-12-form.xml"),
          *command = g_strdup_printf("cp '%%f' '%s/100%%%%-%%l-form.xml'", s->folder);
     preview_options o = {.form = s->form, .editor = command};
-    open_preview(s, &o);
+    open_with_editor(s, &o);
     client *c = ask_for(s, "events");
     assert_state(c, "good", "");
     g_free(client_event(c, "whole")); /* the marks have named the files */
@@ -444,7 +454,7 @@ an_editor_that_is_not_there_is_told(void **state)
 {
     shop *s = *state;
     preview_options o = {.form = s->form, .editor = "no-such-editor %f"};
-    open_preview(s, &o);
+    open_with_editor(s, &o);
     client *c = ask_for(s, "events");
     assert_state(c, "good", "");
     g_free(client_event(c, "whole"));

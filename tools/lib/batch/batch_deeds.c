@@ -161,7 +161,7 @@ handover_of(const request *r, const batch_asked *x)
                                   .wished = named ? NULL : o,
                                   .all_bundles = x->all_bundles,
                                   .again = x->again,
-                                  .spooler = {o ? o->printer : NULL, o ? o->print_options : NULL},
+                                  .spooler = {x->by, o ? o->printer : NULL, o ? o->print_options : NULL},
                                   .deed = r->deed};
 }
 

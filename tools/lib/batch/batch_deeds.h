@@ -4,6 +4,7 @@
 #define RENKEI_BATCH_BATCH_DEEDS_H
 
 #include "batch/batch_issue.h"
+#include "confine/starter.h"
 
 /* What was typed; NULL, or NULL-ended, where nothing was. */
 typedef struct batch_asked {
@@ -13,6 +14,7 @@ typedef struct batch_asked {
     int version;
     bool all_bundles, again, dry_run, json;
     render_paths *paths;
+    const starter *by;      /* of batch_spool_asked, for print; else NULL */
     bool local_rules_named; /* by an option, which comes before a run file */
     diag_language language;
 } batch_asked;

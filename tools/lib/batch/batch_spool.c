@@ -36,6 +36,16 @@ batch_spool_words(const batch_spooler *s, const char *title)
     return (char **)g_ptr_array_free(words, FALSE);
 }
 
+char **
+batch_spool_asked(const void *data, const char *const *asked)
+{
+    (void)data;
+    if (g_strv_length((char **)asked) != 4)
+        return NULL;
+    const batch_spooler s = {.printer = *asked[1] ? asked[2] : NULL, .options = asked[3]};
+    return batch_spool_words(&s, asked[0]);
+}
+
 /* ---- files that only the two of us know ---- */
 
 /* A pipe would need somebody who fills it while lp is waited for. -1, and errno. */
@@ -127,42 +137,37 @@ was_read(const char *title, int bytes, size_t length, diag *d)
 
 /* Waits for lp. What it prints (the number of its request) is ours: standard output has the account. */
 static bool
-call_lp(char **words, const char *title, int bytes, int said, diag *d)
+call_lp(const batch_spooler *s, const char *title, int bytes, int said, diag *d)
 {
-    GPid pid;
-    GError *error = NULL;
-    if (!g_spawn_async_with_fds(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
-                                bytes, said, said, &error)) {
-        const bool missing = g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
-        tell_failure(title, missing ? "lp が見つかりません（PATH）" : "lp を始められません",
-                     missing ? "there is no lp on PATH" : "lp cannot be started", d);
-        g_error_free(error);
+    const char *const asked[] = {title, s->printer ? "-d" : "", s->printer ? s->printer : "",
+                                 s->options ? s->options : "", NULL};
+    const int fds[] = {bytes, said, said};
+    int status;
+    switch (starter_call(s->by, asked, fds, &status)) {
+    case STARTER_DONE:
+        return judge_status(title, status, said, d);
+    case STARTER_NOT_FOUND:
+        tell_failure(title, "lp が見つかりません（PATH）", "there is no lp on PATH", d);
+        return false;
+    default:
+        tell_failure(title, "lp を始められません", "lp cannot be started", d);
         return false;
     }
-    int status;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) {
-            tell_errno(title, "waitpid", errno, d);
-            return false;
-        }
-    return judge_status(title, status, said, d);
 }
 
 bool
 batch_spool_bytes(const batch_spooler *s, const char *title, const void *bytes, size_t length, diag *d)
 {
-    g_assert(s && title && bytes && d);
-    char **words = batch_spool_words(s, title);
+    g_assert(s && s->by && title && bytes && d);
     const int in = file_of(bytes, length), said = in < 0 ? -1 : file_of("", 0);
     bool good = in >= 0 && said >= 0;
     if (good)
-        good = call_lp(words, title, in, said, d) && was_read(title, in, length, d);
+        good = call_lp(s, title, in, said, d) && was_read(title, in, length, d);
     else
         tell_errno(title, "memfd", errno, d);
     if (in >= 0)
         close(in);
     if (said >= 0)
         close(said);
-    g_strfreev(words);
     return good;
 }

@@ -1,6 +1,7 @@
 #include "preview/preview_int.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool
@@ -36,24 +37,30 @@ fill_in(const char *word, const char *path, int line)
     return g_string_free(out, FALSE);
 }
 
-/* The path is given absolute, so that no name is taken for an option. */
-bool
-editor_open(const char *command, const char *path, int line)
+char **
+preview_editor_words(const void *data, const char *const *asked)
 {
-    assert(command && path && line > 0);
     char **words = NULL;
-    if (!g_shell_parse_argv(command, NULL, &words, NULL))
-        return false;
-    char *whole = g_canonicalize_filename(path, NULL);
+    char *end;
+    const long line = asked[0] && asked[1] && !asked[2] ? strtol(asked[1], &end, 10) : 0;
+    if (line < 1 || line > G_MAXINT || *end || *asked[0] != '/' || !g_shell_parse_argv(data, NULL, &words, NULL))
+        return NULL;
     for (guint i = 0; words[i]; i++) {
-        char *filled = fill_in(words[i], whole, line);
+        char *filled = fill_in(words[i], asked[0], (int)line);
         g_free(words[i]);
         words[i] = filled;
     }
-    const bool done =
-        g_spawn_async(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                      NULL, NULL, NULL, NULL);
+    return words;
+}
+
+/* The path is given absolute, so that no name is taken for an option. */
+bool
+editor_open(const starter *s, const char *path, int line)
+{
+    assert(s && path && line > 0);
+    char *whole = g_canonicalize_filename(path, NULL), *number = g_strdup_printf("%d", line);
+    const bool done = starter_begin(s, (const char *const[]){whole, number, NULL}) == STARTER_DONE;
     g_free(whole);
-    g_strfreev(words);
+    g_free(number);
     return done;
 }

@@ -12,6 +12,7 @@
 #define RENKEI_PREVIEW_PREVIEW_H
 
 #include "base/diag.h"
+#include "confine/starter.h"
 #include "render/render.h"
 
 typedef struct preview_options {
@@ -25,12 +26,16 @@ typedef struct preview_options {
     const char *const *underlays; /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
     const char *released;         /* a folder of forms: those in use; NULL: not known */
     const char *editor;           /* a command with %f and %l; NULL: none */
+    const starter *starter;       /* of preview_editor_words, which starts it (confine/starter.h); NULL: no editor */
     const char *as_of, *month;
     bool draft; /* with the watermark 案 */
     int port;   /* 0: any that is free */
 } preview_options;
 
 typedef struct preview preview;
+
+/* A starter_words: of the command `data` that is said, the call for a path and a line. */
+char **preview_editor_words(const void *data, const char *const *asked);
 
 /* Opens fonts, reads the page's own files and listens; composes nothing yet. `paths` and `o` must live on. NULL
  * after a diagnostic (preview-port, preview-underlay, preview-editor, install-missing, …). */

@@ -19,6 +19,7 @@
 
 #include "base/diag.h"
 #include "base/digest.h"
+#include "confine/starter.h"
 #include "display/display_compare.h"
 #include "emit/notes.h"
 #include "paint/paint.h"
@@ -296,7 +297,7 @@ const char *underlays_type(GBytes *picture);
 /* ---- editor.c ---- */
 /* A command with %f and %l, run without a shell. False after `preview-editor`: no command, or no %f in it. */
 bool editor_check(const char *command, diag *d);
-bool editor_open(const char *command, const char *path, int line);
+bool editor_open(const starter *s, const char *path, int line);
 
 /* ---- server.c: HTTP ---- */
 typedef struct server server;

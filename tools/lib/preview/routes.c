@@ -50,7 +50,7 @@ answer_session(session *s, const ask *a)
     for (guint i = 1; !asked->group && session_alterations[i]; i++) /* the gallery shows cases as they are */
         g_string_append_printf(out, "%s\"%s\"", i > 1 ? "," : "", session_alterations[i]);
     g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s,\"released\":%s}", underlays_count(s->underlays),
-                           s->options->editor ? "true" : "false", s->options->released ? "true" : "false");
+                           s->options->starter ? "true" : "false", s->options->released ? "true" : "false");
     return reply_text(out, "application/json");
 }
 
@@ -102,10 +102,10 @@ answer_edit(const session *s, const char *body)
     const char *path = end != body && last != end && !*last && file < G_MAXUINT && line > 0 && line < G_MAXINT
                            ? files_path(s->files, (guint)file)
                            : NULL;
-    if (!s->options->editor || !path)
+    if (!s->options->starter || !path)
         return reply_status(MHD_HTTP_BAD_REQUEST);
-    return reply_status(editor_open(s->options->editor, path, (int)line) ? MHD_HTTP_NO_CONTENT
-                                                                         : MHD_HTTP_INTERNAL_SERVER_ERROR);
+    return reply_status(editor_open(s->options->starter, path, (int)line) ? MHD_HTTP_NO_CONTENT
+                                                                          : MHD_HTTP_INTERNAL_SERVER_ERROR);
 }
 
 /* Somebody waits for what became of a view. */
