@@ -147,6 +147,14 @@ records_are_looked_up_by_what_they_say(void **state)
         "no-such",
         "key-last('month/actual/@date', '../../@ym', '2024-05', month[@ym = '2024-05']/actual[3])",
         "month[@ym = '2024-05']/actual[2]/@date",
+        "copied-from('month', '@ym', month[1], 40, 90, 75)", /* of no group */
+        "no-such",
+        "copied-from('month', 'no-such', month[1], 40, 90, 75)",
+        "no-such",
+        "copied-from('no-such', '@ym', month[1], 40, 90, 75)",
+        "no-such",
+        "copied-from('month', '@ym', no-such, 40, 90, 75)",
+        "no-such",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(same); i += 2) {
         char *test = g_strdup_printf("concat(count(%s) = count(%s), count(%s | %s) = count(%s))", same[i], same[i + 1],
@@ -163,7 +171,14 @@ records_are_looked_up_by_what_they_say(void **state)
                                         "key-before('month', '@ym')",
                                         "key-within('month', '@ym', '1')",
                                         "key-last('month', '@ym')",
-                                        "key-last('month', '@ym', 1, 'month')"};
+                                        "key-last('month', '@ym', 1, 'month')",
+                                        "copied-from('month', '@ym', month, 40, 90)",
+                                        "copied-from('month', '@ym', 'month', 40, 90, 75)",
+                                        "copied-from('month', '@ym', month, -1, 90, 75)",
+                                        "copied-from('month', '@ym', month, 40, 'x', 75)",
+                                        "copied-from('mon th', '@ym', month, 40, 90, 75)",
+                                        "copied-from('1', '@ym', month, 40, 90, 75)",
+                                        "copied-from('month', '@ym[', month, 40, 90, 75)"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         char *rule = g_strdup_printf(RULE("K1.1", "", "child", ">" ASSERT("%s", "A", "文")), wrong[i]);
         judge(w, rule, "-", "2024-07-10");

@@ -224,6 +224,54 @@ rule_keys *rule_keys_new(arena *a, xml_store *s, xml_node *root, rule_functions 
 void rule_keys_add(rule_keys *keys, xml_xpath *x); /* the functions; `x` is used no longer than `keys` */
 size_t rule_keys_steps(const rule_keys *keys);     /* of their expressions */
 void rule_keys_drop(rule_keys *keys);              /* takes NULL */
+/* For tables of others: an expression for rule_keys_eval (NULL: it is none); the value at a node; the nodes that one
+ * selects from /case. False: it is no expression, or selects none. */
+const xml_expr *rule_keys_compile(rule_keys *keys, const char *text);
+bool rule_keys_eval(rule_keys *keys, const xml_expr *e, xml_node *context, xml_value *v); /* false for NULL */
+bool rule_keys_select(rule_keys *keys, const char *select, xml_value *nodes);
+
+/* ---- check_likeness.c: how much of a text is another's ---- */
+
+typedef struct rule_sentence {
+    guint64 number; /* equal for equal letters, and for others as good as never */
+    size_t weight;  /* letters */
+} rule_sentence;
+
+/* What a text is recognized by. */
+typedef struct rule_print {
+    size_t length;            /* of the text as it is written, without blanks */
+    const char *said;         /* as bare-text */
+    gunichar *letters;        /* of `said`; 0 before the first sentence and behind each */
+    size_t count, weight;     /* with these ends, and without */
+    rule_sentence *sentences; /* sorted */
+    size_t sentence_count;
+    guint64 *triples; /* each three of `letters` in a row, sorted; NULL until they are needed */
+    size_t triple_count;
+} rule_print;
+
+/* When two texts of at least so many letters are alike: where of the smaller one so many hundredths are sentences of
+ * the other (whole), or letters that stand beside the same letters in the other (near). Of two of one size the first
+ * is the smaller. */
+typedef struct rule_likeness {
+    size_t least, near, whole;
+} rule_likeness;
+
+void rule_print_take(arena *a, rule_print *made, const char *text);
+/* `looks` counts what was compared. */
+bool rule_print_is_like(arena *a, rule_print *x, rule_print *y, const rule_likeness *asked, size_t *looks);
+
+/* ---- check_copied.c: the text of before from which a text was copied ---- */
+
+/* copied-from(select, by, node, least, near, whole): of the texts that `select` gives, evaluated as key() does, the
+ * last one from which that of `node` was copied; `by` says when and of which group a text is ("2024-05 progress"):
+ * those of one group are compared, by period, in one period in the order of the document. The same but for numbers
+ * (bare-text): of `least` letters or more whenever it was, else in the same period or that of the group before it.
+ * Alike (rule_likeness): among the nearest before, and those that share a sentence. */
+typedef struct rule_copies rule_copies;
+rule_copies *rule_copies_new(arena *a, rule_keys *keys); /* keys: borrowed, outlive it */
+void rule_copies_add(rule_copies *c, xml_xpath *x);
+size_t rule_copies_looks(const rule_copies *c);
+void rule_copies_drop(rule_copies *c); /* takes NULL */
 
 /* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
@@ -257,6 +305,9 @@ void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
 const char *check_f_pasted_text(call *k);               /* check_pasted.c */
 const char *check_f_bare_text(call *k);
+/* What is left of a text where numbers, weekdays, blanks and marks are no part of it; `ends`: with a line end behind
+ * each sentence. */
+const char *check_bare_letters(arena *a, const char *text, bool ends);
 extern const function_row rule_day_functions[];    /* check_days.c; ended by a row without a name */
 extern const function_row rule_person_functions[]; /* check_persons.c; likewise */
 

@@ -40,14 +40,30 @@ open_own(rule_keys *keys)
     keys->functions(keys->data, keys->own);
 }
 
-static bool
-evaluate_text(rule_keys *keys, const char *text, xml_node *context, xml_value *v)
+const xml_expr *
+rule_keys_compile(rule_keys *keys, const char *text)
 {
     diag *own = diag_new();
     const xml_expr *e = xml_expr_compile(keys->s, text, PLACE_NONE, own);
+    diag_drop(own);
+    return e;
+}
+
+bool
+rule_keys_eval(rule_keys *keys, const xml_expr *e, xml_node *context, xml_value *v)
+{
+    diag *own = diag_new();
+    if (!keys->own)
+        open_own(keys);
     const bool good = e && xml_eval(keys->own, keys->a, e, context, 1, 1, PLACE_NONE, own, v);
     diag_drop(own);
     return good;
+}
+
+bool
+rule_keys_select(rule_keys *keys, const char *select, xml_value *nodes)
+{
+    return rule_keys_eval(keys, rule_keys_compile(keys, select), keys->root, nodes) && nodes->type == XML_NODES;
 }
 
 static void
@@ -71,14 +87,13 @@ static table *
 make_table(rule_keys *keys, const char *select, const char *by)
 {
     xml_value nodes, v;
-    if (!keys->own)
-        open_own(keys);
-    if (!evaluate_text(keys, select, keys->root, &nodes) || nodes.type != XML_NODES)
+    if (!rule_keys_select(keys, select, &nodes))
         return NULL;
+    const xml_expr *value = rule_keys_compile(keys, by);
     GArray *found = g_array_new(FALSE, FALSE, sizeof(entry));
-    bool good = true;
+    bool good = value != NULL;
     for (size_t i = 0; i < nodes.count && good; i++) {
-        good = evaluate_text(keys, by, nodes.nodes[i], &v);
+        good = rule_keys_eval(keys, value, nodes.nodes[i], &v);
         if (good && v.type != XML_NODES)
             add_entry(keys, found, xml_value_string(keys->a, &v), nodes.nodes[i], i);
         for (size_t n = 0; good && v.type == XML_NODES && n < v.count; n++)

@@ -68,6 +68,13 @@ pass_number(const char *p, bool behind_letter)
     return end > p && stands_in(check_counted, end) ? end : p;
 }
 
+/* Where a sentence ends: 2.5 and R6.4.8 are none. */
+static bool
+ends_sentence(const char *p)
+{
+    return stands_in("。!?", p) || (*p == '.' && !g_ascii_isalnum(p[1]));
+}
+
 /* Hiragana are no figures, no days and no marks. */
 static bool
 is_hiragana(gunichar c)
@@ -88,28 +95,50 @@ is_composed(const char *text)
     return true;
 }
 
+/* Behind a reading in parentheses, 学校(がっこう); p where there is none. */
 static const char *
-without_figures(arena *a, const char *text)
+pass_reading(const char *p, gunichar before)
+{
+    if (*p != '(' || before < 0x4e00 || before > 0x9fff)
+        return p;
+    const char *end = p + 1;
+    while (is_hiragana(g_utf8_get_char(end)))
+        end = g_utf8_next_char(end);
+    return end > p + 1 && *end == ')' ? end + 1 : p;
+}
+
+const char *
+check_bare_letters(arena *a, const char *text, bool ends)
 {
     char *normal = is_composed(text) ? NULL : g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
     GString *out = g_string_new(NULL);
     bool behind_letter = false;
+    gunichar before = 0;
     for (const char *p = normal ? normal : text; *p;) {
         if (is_hiragana(g_utf8_get_char(p))) {
             const char *after = g_utf8_next_char(p);
             g_string_append_len(out, p, after - p);
             behind_letter = false;
+            before = 0;
             p = after;
+            continue;
+        }
+        const char *reading = pass_reading(p, before);
+        before = g_utf8_get_char(p);
+        if (reading > p) {
+            p = reading;
             continue;
         }
         const char *weekday = pass_weekday(p), *number = pass_number(p, behind_letter);
         const char *next = weekday > p ? weekday : number > p ? number : g_utf8_next_char(p);
-        if (weekday == p && number > p && !g_str_has_suffix(out->str, "#")) /* 3～4, 2.5 and 1,200 are one number */
+        /* 3～4, 2.5 and 1,200 are one number */
+        if (weekday == p && number > p && !g_str_has_suffix(out->str, "#") && !g_str_has_suffix(out->str, "#\n"))
             g_string_append_c(out, '#');
         else if (weekday == p && number == p && !says_nothing(p)) {
             next = behind_letter && g_ascii_isdigit(*p) ? pass_over(figures, p) : next;
             g_string_append_len(out, p, next - p);
-        }
+        } else if (ends && weekday == p && number == p && ends_sentence(p) && !g_str_has_suffix(out->str, "\n"))
+            g_string_append_c(out, '\n');
         if (!blank_is_char(g_utf8_get_char(p)))
             behind_letter = g_ascii_isalpha(*p);
         p = next;
@@ -124,8 +153,8 @@ without_figures(arena *a, const char *text)
 const char *
 check_f_pasted_text(call *k)
 {
-    const char *a = without_figures(k->a, xml_value_string(k->a, &k->args[0]));
-    const char *b = without_figures(k->a, xml_value_string(k->a, &k->args[1]));
+    const char *a = check_bare_letters(k->a, xml_value_string(k->a, &k->args[0]), false);
+    const char *b = check_bare_letters(k->a, xml_value_string(k->a, &k->args[1]), false);
     *k->result = xml_value_of_boolean(*a && strcmp(a, b) == 0);
     return NULL;
 }
@@ -134,6 +163,6 @@ check_f_pasted_text(call *k)
 const char *
 check_f_bare_text(call *k)
 {
-    *k->result = xml_value_of_string(without_figures(k->a, xml_value_string(k->a, &k->args[0])));
+    *k->result = xml_value_of_string(check_bare_letters(k->a, xml_value_string(k->a, &k->args[0]), false));
     return NULL;
 }

@@ -12,6 +12,7 @@ typedef struct run {
     diag *own; /* of the expressions: what is wrong with one is told as our mistake, not as a form's */
     xml_xpath *x;
     rule_keys *keys;
+    rule_copies *copies;
     const check_rules *rules;
     const rule *rule;
     const casefile *c;
@@ -341,7 +342,8 @@ run_check(run *r, rule_check *c, xml_node *root)
 static size_t
 steps_so_far(const run *r)
 {
-    return xml_xpath_steps(r->x) + rule_keys_steps(r->keys) + timeline_looks(timeline_of(r->c));
+    return xml_xpath_steps(r->x) + rule_keys_steps(r->keys) + rule_copies_looks(r->copies) +
+           timeline_looks(timeline_of(r->c));
 }
 
 static void
@@ -497,10 +499,13 @@ rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, da
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     r.costs = g_array_new(FALSE, FALSE, sizeof(check_cost));
     r.keys = rule_keys_new(a, s, casefile_root(c), add_functions, &r);
+    r.copies = rule_copies_new(a, r.keys);
     add_functions(&r, r.x);
     rule_keys_add(r.keys, r.x);
+    rule_copies_add(r.copies, r.x);
     const check_result *result = run_as_of(&r, choice, form);
     xml_xpath_drop(r.x);
+    rule_copies_drop(r.copies);
     rule_keys_drop(r.keys);
     diag_drop(r.own);
     g_array_free(r.findings, TRUE);
