@@ -125,6 +125,53 @@ each_sheet_begins_a_page(void **state)
     g_strfreev(forms);
 }
 
+/* ---- who has left ---- */
+
+#define GONE_MANAGER "office: set //staff[@id='ki-01']/@to=2026-01-31;;office: set //staff[@id='ki-01']/name/given=太一"
+
+/* Forms in which one who left is named, of those to write into for the child. */
+static char *
+forms_that_name(void **state, const char *edits, const char *name, const char *as_of)
+{
+    GString *found = g_string_new(NULL);
+    char **forms = form_names();
+    for (char **each = forms; *each; each++) {
+        GString *paper =
+            bound_with(*state, "jihatsu-houmon", edits, *each, &(bind_options){.blank = true, .as_of = as_of});
+        if (strstr(paper->str, name))
+            g_string_append_printf(found, "%s ", *each);
+        g_string_free(paper, TRUE);
+    }
+    g_strfreev(forms);
+    return g_string_free(found, FALSE);
+}
+
+/* Nobody followed them, and they are not on a paper to be written into, whatever the last record names. */
+static void
+staff_who_left_are_on_no_paper_to_write(void **state)
+{
+    static const struct {
+        const char *edits, *name;
+        const char *as_of;
+        bool there;
+    } rows[] = {
+        {"office: set //staff[@id='ki-02']/@to=2026-01-31", "栁瀨", NULL, false},
+        {"office: set //staff[@id='ki-02']/@to=2026-01-31", "栁瀨", "2026-01-31", true},
+        {"office: set //staff[@id='ki-02']/@to=2026-01-31", "栁瀨", "2026-02-01", false},
+        {GONE_MANAGER, "太一", NULL, false}, /* the manager */
+        {GONE_MANAGER, "太一", "2026-01-31", true},
+        {GONE_MANAGER, "太一", "2026-02-01", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *found = forms_that_name(state, rows[i].edits, rows[i].name, rows[i].as_of);
+        if (!rows[i].there && *found)
+            fail_msg("%s as of %s: %s", rows[i].name, rows[i].as_of ? rows[i].as_of : "no day", found);
+        if (rows[i].there)
+            assert_true(strlen(found) > 0);
+        g_free(found);
+    }
+}
+
 /* ---- the foot ---- */
 
 #define WIDE "set options/@digits=全角;;"
@@ -168,6 +215,7 @@ main(void)
         cmocka_unit_test(no_child_of_a_nursery_has_a_school_year),
         cmocka_unit_test(a_sheet_has_the_words_of_its_place),
         cmocka_unit_test(each_sheet_begins_a_page),
+        cmocka_unit_test(staff_who_left_are_on_no_paper_to_write),
         cmocka_unit_test(only_a_date_is_a_date_in_the_foot),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
