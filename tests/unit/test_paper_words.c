@@ -172,6 +172,52 @@ staff_who_left_are_on_no_paper_to_write(void **state)
     }
 }
 
+/* ---- where the child goes ---- */
+
+#define MOVED                                                                                                          \
+    "set enrolment[2]/@to=2026-01-31;;after enrolment[2] <enrolment partner='minato' from='2026-02-01' "               \
+    "class-kind='園'/>"
+#define BOTH_MOVED MOVED ";;set service-use[@id='su-houmon']/@visited-partner=minato"
+
+/* The place visited is that of the paper's day, whether or not the use of the service says so already, or no longer. */
+static void
+a_paper_goes_to_the_place_of_its_day(void **state)
+{
+    static const struct {
+        const char *name, *as_of, *before; /* what stands before the place */
+        bool blank, moved;
+    } rows[] = {
+        {"visit-letter", NULL, "block ", true, true},
+        {"visit-letter", "2026-02-10", "block ", true, true},
+        {"visit-letter", "2026-01-10", "block ", true, false},
+        {"visit-letter", NULL, "block ", false, false},
+        {"plan", NULL, "訪問先　", true, true},
+        {"plan", "2026-02-10", "訪問先　", true, true},
+        {"plan", "2026-01-10", "訪問先　", true, false},
+        {"plan", NULL, "訪問先　", false, false},
+        {"face-sheet", "2026-02-10", "（\"", true, true},
+        {"face-sheet", "2026-01-10", "（\"", true, false},
+        {"face-sheet", "2026-01-10", "（\"", false, false},
+        {"face-sheet", "2026-02-10", "（\"", false, true},
+    };
+    static const char *const edits[] = {MOVED, BOTH_MOVED};
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+        const char *edit = edits[i % 2], *name = rows[i / 2].name, *as_of = rows[i / 2].as_of;
+        const bool blank = rows[i / 2].blank;
+        GString *paper = bound_with(*state, "jihatsu-houmon", edit, name,
+                                    &(bind_options){.blank = blank, .draft = !blank, .as_of = as_of});
+        const char *body = strstr(paper->str, "\nbody\n");
+        const char *service = strcmp(name, "face-sheet") == 0 ? strstr(body, "利用しているサービス") : body;
+        const char *at = strstr(service, rows[i / 2].before);
+        const char *old = at ? strstr(at, "中央第二幼児園") : NULL, *now = at ? strstr(at, "みなと保育園") : NULL;
+        const bool says_now = now && (!old || now < old);
+        if ((!old && !now) || says_now != rows[i / 2].moved)
+            fail_msg("%s as of %s, %s: it goes to the %s place", name, as_of ? as_of : "no day", edit,
+                     says_now ? "new" : "old");
+        g_string_free(paper, TRUE);
+    }
+}
+
 /* ---- the foot ---- */
 
 #define WIDE "set options/@digits=全角;;"
@@ -216,6 +262,7 @@ main(void)
         cmocka_unit_test(a_sheet_has_the_words_of_its_place),
         cmocka_unit_test(each_sheet_begins_a_page),
         cmocka_unit_test(staff_who_left_are_on_no_paper_to_write),
+        cmocka_unit_test(a_paper_goes_to_the_place_of_its_day),
         cmocka_unit_test(only_a_date_is_a_date_in_the_foot),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
