@@ -116,8 +116,6 @@ static void
 check_date_line(paper *p, const line_spot *at, const atom *a)
 {
     static const char *const units[][2] = {{"年", "月"}, {"月", "日"}, {"日", "（　"}};
-    /* Columns that have no room for the day of the week, as the texts beside them need theirs. */
-    static const char *const narrow[] = {"independence-plan", "visit-record", NULL};
     const text_lines *lines = a->para->lines;
     if (a->line + 1 >= lines->count)
         return;
@@ -131,8 +129,7 @@ check_date_line(paper *p, const line_spot *at, const atom *a)
         const char *unit_of = units[i][0], *open = g_strrstr(before->str, unit_of);
         const bool is_gap = open && open > before->str && !open[strlen(unit_of)] &&
                             g_utf8_get_char(g_utf8_prev_char(open)) == g_utf8_get_char(gap);
-        const bool is_let = i + 1 == G_N_ELEMENTS(units) && g_strv_contains(narrow, p->form);
-        if (is_gap && g_str_has_prefix(next, units[i][1]) && !is_let)
+        if (is_gap && g_str_has_prefix(next, units[i][1]))
             add_fault(p, at->page, "date for a hand is parted: %s｜%s", before->str, after->str);
     }
     if (g_str_has_suffix(before->str, "日") && g_str_has_prefix(next, "現在）"))

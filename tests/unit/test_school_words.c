@@ -1,10 +1,6 @@
 /* test_school_words.c: what a child's grade is called is the same in every form of a case for one day: by the kind of
  * school, the course and what is written for the enrolment; and each form says it of the day that it speaks of. */
-#include "rule_edits.h"
-#include "values_support.h"
-
-#include "bind/bind.h"
-#include "form/form.h"
+#include "bound_support.h"
 
 #define FUTOUKOU "hodei-futoukou"
 #define HOUMON "jihatsu-houmon"
@@ -12,69 +8,6 @@
 /* The pupil's former enrolment would be impossible in a school for older ones. */
 #define ALONE "delete enrolment[1];;"
 #define NURSERY "partners: set partner[@id='chuo-daini']"
-
-static int
-open_world(void **state)
-{
-    rule_world *w = g_new0(rule_world, 1);
-    w->schemas = casefile_schemas_open("templates/schema", false);
-    w->folder = g_dir_make_tmp("renkei-school-XXXXXX", NULL);
-    *state = w;
-    return 0;
-}
-
-static int
-close_world(void **state)
-{
-    rule_world *w = *state;
-    remove_tree(w->folder);
-    g_free(w->folder);
-    casefile_schemas_close(w->schemas);
-    g_free(w);
-    return 0;
-}
-
-static GString *
-bound_as(rule_world *w, const char *sample, const char *edits, const char *form_name, bool blank)
-{
-    rule_case c;
-    arena *a = arena_new();
-    xml_store *s = xml_store_new();
-    diag *d = diag_new();
-    const bind_options o = {.values = shipped_values(), .draft = !blank, .blank = blank};
-    rule_case_open(&c, sample);
-    if (!rule_edits(&c, edits))
-        fail_msg("%s", c.why);
-    rule_write(w, &c);
-    char *path = rule_path(w->folder, "case", 0);
-    casefile *read = casefile_read_with(a, s, path, w->schemas, d);
-    form *f = form_read_file(a, s, arena_printf(a, "templates/%s/form.xml", form_name), "templates/schema", d);
-    if (!read || !f) {
-        rule_print_messages(d);
-        fail_msg("%s of %s with %s is not read", form_name, sample, edits);
-    }
-    const bound *b = bind_case(a, s, f, read, &o, d);
-    GString *out = b ? g_string_new(NULL) : NULL;
-    if (b)
-        bound_print(b, out);
-    else if (diag_length(d) == 0 || diag_at(d, 0)->code != DIAG_BIND_NO_SUBJECT) {
-        rule_print_messages(d);
-        fail_msg("%s of %s with %s is not bound", form_name, sample, edits);
-    }
-    g_free(path);
-    rule_case_close(&c);
-    diag_drop(d);
-    xml_store_drop(s);
-    arena_drop(a);
-    return out;
-}
-
-/* The edited sample in a form, as `renkei-render -T bind` has it; NULL when it has nothing for the form. */
-static GString *
-bound_text(rule_world *w, const char *sample, const char *edits, const char *form_name)
-{
-    return bound_as(w, sample, edits, form_name, false);
-}
 
 /* A text of its own: "小学校5年". */
 static bool
@@ -150,22 +83,6 @@ count_sayers(rule_world *w, const scene *e, char **forms, bool *met)
             g_string_free(after, TRUE);
     }
     return count;
-}
-
-static char **
-form_names(void)
-{
-    GDir *dir = g_dir_open("templates", 0, NULL);
-    GPtrArray *names = g_ptr_array_new();
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename("templates", name, "form.xml", NULL);
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-            g_ptr_array_add(names, g_strdup(name));
-        g_free(path);
-    }
-    g_dir_close(dir);
-    g_ptr_array_add(names, NULL);
-    return (char **)g_ptr_array_free(names, FALSE);
 }
 
 static void

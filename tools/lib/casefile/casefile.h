@@ -194,10 +194,11 @@ bool casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const 
  * (@audience): a blank form is for whoever it will be. */
 bool casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute);
 
-/* Whether the node is of a record and names, by its id, what is over on the day while another of its kind goes on, or
- * (NULL: no day is known) what another has followed: staff who left, a use that ended (r:refers, and the days of
- * r:ordered); or what the child has left: a school of before, the staff of an office that is no longer used. It does
- * not stay, whatever the schema says of it. */
+/* Whether the node is of a record and names, by its id, what is over (r:refers, and the days of r:ordered): of a
+ * master, staff who have left on the day, or (NULL: no day is known) whose last day is written; of the case, what is
+ * over on the day while another of its kind goes on, or (NULL) what another has followed: a use that ended; or what the
+ * child has left: a school of before, the staff of an office that is no longer used. It does not stay, whatever the
+ * schema says of it. Or it is of a master and names such staff: an office's manager who left. */
 bool casefile_refers_back(casefile_labels *labels, arena *a, const xml_node *n, const char *day);
 
 /* -T case: every element with its file:line and value, as indented text. */

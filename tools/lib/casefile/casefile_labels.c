@@ -124,13 +124,17 @@ names_of_span(arena *a, const xml_node *pattern)
     return names;
 }
 
-/* What is over leaves nobody without: one is over only where another goes on, or, without a day, has followed. */
+/* What is over in a case leaves nobody without: a use or a school is over only where another goes on, or, without a
+ * day, has followed. Who has left an office has left it, whoever is there now: without a day, whoever has a last day.
+ */
 static bool
-is_over(arena *a, const xml_node *n, char **span, const char *day)
+is_over(arena *a, const xml_node *n, char **span, const char *day, bool is_of_case)
 {
     const char *last = xml_attribute(a, n, span[1]);
     if (!last || (day && strcmp(day, last) <= 0))
         return false;
+    if (!is_of_case)
+        return true;
     for (const xml_node *e = xml_first_element(xml_parent(n)); e; e = xml_next_element(e)) {
         const char *begin = xml_attribute(a, e, span[0]), *end = xml_attribute(a, e, span[1]);
         if (e != n && xml_named(e, xml_name(n)) &&
@@ -146,7 +150,8 @@ is_element_over(casefile_labels *labels, arena *a, const xml_node *n, const char
     const schema_grammar *schema = NULL;
     const xml_node *pattern = pattern_at(labels, n, &schema);
     char **span = pattern ? names_of_span(a, pattern) : NULL;
-    const bool over = span && is_over(a, n, span, day);
+    const bool is_of_case = xml_doc_of(n) == xml_doc_of(casefile_root(labels->c));
+    const bool over = span && is_over(a, n, span, day, is_of_case);
     g_strfreev(span);
     return over;
 }
@@ -180,8 +185,14 @@ casefile_refers_back(casefile_labels *labels, arena *a, const xml_node *n, const
 {
     const schema_grammar *schema = NULL;
     const xml_node *pattern = xml_is_attribute(n) ? pattern_at(labels, n, &schema) : NULL;
-    if (!pattern || !xml_attribute_ns(a, pattern, SCHEMA_NOTES, "refers") ||
-        casefile_stays(labels, a, xml_parent(n), NULL, false)) /* where the child was, it was */
+    const bool is_of_case = xml_doc_of(n) == xml_doc_of(casefile_root(labels->c));
+    if (!pattern || !xml_attribute_ns(a, pattern, SCHEMA_NOTES, "refers"))
+        return false;
+    if (!is_of_case) { /* an office's manager */
+        const xml_node *named = casefile_find(labels->c, xml_text(a, n));
+        return named && is_element_over(labels, a, named, day);
+    }
+    if (casefile_stays(labels, a, xml_parent(n), NULL, false)) /* where the child was, it was */
         return false;
     for (const xml_node *t = casefile_find(labels->c, xml_text(a, n)); t; t = xml_parent(t)) {
         const char *id = xml_is_element(t) ? xml_attribute(a, t, "id") : NULL;
