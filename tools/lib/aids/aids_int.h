@@ -11,13 +11,22 @@ typedef struct aids_part {
     text_ruby kind;
 } aids_part;
 
-/* Right behind what a word is read so: a number or room for one, 月, 月 and a number. */
-typedef enum aids_after { AFTER_ANY, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+/* Where a word is read so: right behind a number or room for one, 月, 月 and a number; alone: no letter and no figure
+ * stands beside it. The later go first. */
+typedef enum aids_after { AFTER_ANY, AFTER_ALONE, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+
+/* A number and what it counts, read as one word (2日). */
+typedef struct aids_counted {
+    size_t figures;          /* bytes of the number; 0: the word is none … */
+    const char *number, *by; /* … what is read of it, and of what it counts */
+} aids_counted;
 
 typedef struct aids_word {
     const char *text;
     size_t length; /* bytes */
     aids_after after;
+    const char *ending; /* last figures of the number before it; NULL: any */
+    aids_counted counted;
     bool name;     /* of the case … */
     bool doubtful; /* … where another has it too and reads it otherwise … */
     bool common;   /* … or which is a word as well (未来) */
@@ -58,6 +67,10 @@ typedef enum aids_among { AMONG_LABELS, AMONG_MIXED, AMONG_DATA } aids_among;
 
 /* The longest that stands at `at` and is of `text` up to `end`; NULL: none. */
 const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, aids_among among);
+/* The counted thing whose number ends at `end`, where another inline begins: it is all the number; NULL: none. */
+const aids_word *aids_word_counted(const aids *t, const char *text, const char *at, const char *end);
+/* The same figures in full width. */
+const char *aids_wide_figures(arena *a, const char *text);
 /* The name of the case that is all of `text`, when all who have it read it so; NULL: none. */
 const aids_word *aids_word_named(const aids *t, const char *text);
 /* Whether the kanji from `at` on are all of sure words. */

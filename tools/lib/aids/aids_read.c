@@ -27,25 +27,38 @@ aids_is_wished(const aids_wish *w)
 static aids_after
 after_named(const char *word)
 {
-    static const char *const names[] = {[AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
-    for (aids_after after = AFTER_NUMBER; word && after <= AFTER_DATE; after++)
+    static const char *const names[] = {
+        [AFTER_ALONE] = "alone", [AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
+    for (aids_after after = AFTER_ALONE; word && after <= AFTER_DATE; after++)
         if (strcmp(names[after], word) == 0)
             return after;
     return AFTER_ANY;
 }
 
 static void
-read_reading(table_reader *r, const xml_node *n)
+add_reading(table_reader *r, const xml_node *n, const char *of)
 {
-    const char *of = xml_attribute(r->t->a, n, "of"), *is = xml_attribute(r->t->a, n, "is");
+    const char *is = xml_attribute(r->t->a, n, "is");
     aids_word w;
     if (!aids_word_make(r->t->a, of, is, &w)) {
         diag_add(r->d, DIAG_WORDS_TABLE, xml_place(r->t->a, n, false), PLACE_NONE, of, is, NULL);
         return;
     }
     w.after = after_named(xml_attribute(r->t->a, n, "after"));
+    w.ending = xml_attribute(r->t->a, n, "ending");
     w.sure = xml_has_attribute(n, "sure") || (w.sure && !xml_has_attribute(n, "only"));
     aids_word_add(r->t, &w, false);
+}
+
+/* 2日 is ２日 as well. */
+static void
+read_reading(table_reader *r, const xml_node *n)
+{
+    const char *of = xml_attribute(r->t->a, n, "of"), *wide = aids_wide_figures(r->t->a, of);
+    const size_t errors = diag_count(r->d, DIAG_ERROR);
+    add_reading(r, n, of);
+    if (strcmp(of, wide) != 0 && diag_count(r->d, DIAG_ERROR) == errors)
+        add_reading(r, n, wide);
 }
 
 static void
