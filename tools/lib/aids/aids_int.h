@@ -47,12 +47,18 @@ typedef struct aids_language {
     const char *tag, *name, *name_ja, *notice, *family;
 } aids_language;
 
+typedef struct aids_mask {
+    GPatternSpec *of;
+    const char *gloss;
+} aids_mask;
+
 struct aids {
     arena *a;
     aids_wish wish;
     GHashTable *words;   /* first character: GPtrArray of aids_word, the longest first */
     GHashTable *plains;  /* first character: GPtrArray of aids_plain, the longest first */
     GHashTable *glosses; /* key: translation, "" where none is needed */
+    GPtrArray *masks;    /* aids_mask: glosses of all that a key with * fits, the first that fits */
     aids_language language;
 };
 
@@ -80,9 +86,15 @@ bool aids_run_is_sure(const aids *t, const char *text, const char *at, const cha
 void aids_plain_add(aids *t, const char *of, const char *is, bool within);
 const char *aids_plain_of(const aids *t, const char *text);
 
-/* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it; an era, or several that
+/* found.c: what a gloss is found by: without spaces, a number before it or brackets around it; an era, or several that
  * are offered (平成・令和), is 元号. */
 char *aids_gloss_key(const char *text); /* g_free it */
+/* From a table: `of` may have * for any words, also at its ends. What is there already stays. */
+void aids_gloss_add(aids *t, const char *of, const char *gloss);
+void aids_gloss_drop(aids *t);
+/* "": none is needed; NULL: there is none. */
+const char *aids_gloss_find(const aids *t, const char *text);
+bool aids_gloss_is_asked(const char *text); /* it has words in Japanese */
 /* The paragraph with the glosses that stand within it, and (`*below`, NULL: there is none) the one that stands
  * below; without `below` (lines run down, and a narrow column has no room for one more) all stand within. */
 void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d);
