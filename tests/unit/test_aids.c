@@ -103,6 +103,7 @@ every_word_of_the_forms_is_read(void **state)
         scan s = {.t = read_tables(&m, &w, *name)};
         form *read = form_read_file(m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", *name), "templates/schema", d);
         assert_non_null(read);
+        look_at_text(&s, read->title);
         for (const char *const *file = read->files; *file; file++)
             if (g_str_has_suffix(*file, ".xml"))
                 scan_file(&s, *file);

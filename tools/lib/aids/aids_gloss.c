@@ -210,6 +210,21 @@ add_beside(glossing *g, const stretch *s, const char *gloss)
     add_words(g, s, beside, strlen(beside));
 }
 
+/* Before the white behind the words, and before a bracket that opens room to write (その他（　　）): a gloss stands in
+ * none. */
+static const char *
+end_of_words(const char *from, const char *end)
+{
+    static const char opening[] = "（「『【(〔";
+    for (const char *p = end; end > from; end = p) {
+        p = g_utf8_prev_char(end);
+        const gunichar ch = g_utf8_get_char(p);
+        if (!g_unichar_isspace(ch) && !g_utf8_strchr(opening, -1, ch))
+            break;
+    }
+    return end;
+}
+
 /* The words that white parts, each with its gloss. */
 static void
 add_parts(glossing *g, const stretch *s, const bound_inline *p)
@@ -222,10 +237,11 @@ add_parts(glossing *g, const stretch *s, const bound_inline *p)
         for (next = end; g_str_has_prefix(next, white);)
             next += strlen(white);
         const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = gloss_of(g, word, 0);
-        add_own(g, p, at, (size_t)(end - at), first);
+        const char *behind = gloss && *gloss ? end_of_words(at, end) : end;
+        add_own(g, p, at, (size_t)(behind - at), first);
         if (gloss && *gloss)
             add_beside(g, s, gloss);
-        add_own(g, p, end, (size_t)(next - end), false);
+        add_own(g, p, behind, (size_t)(next - behind), false);
         first = false;
         at = next;
     }
@@ -253,9 +269,7 @@ add_whole(glossing *g, const stretch *s, const char *gloss)
 {
     const bound_inline *last = &g->n->inlines[s->end - 1];
     const bool own = aids_is_own(last);
-    const char *end = own ? last->text + strlen(last->text) : NULL;
-    while (own && end > last->text && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
-        end = g_utf8_prev_char(end);
+    const char *end = own ? end_of_words(last->text, last->text + strlen(last->text)) : NULL;
     g_array_append_vals(g->out, &g->n->inlines[s->first], (guint)(s->end - s->first - own));
     if (own)
         add_own(g, last, last->text, (size_t)(end - last->text), true);
