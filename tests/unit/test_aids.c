@@ -229,7 +229,7 @@ assert_readings_are_free(const char *form_name, const display *l)
 
 /* What a clerk hands to parents of other languages: all its own words have glosses. */
 static const char *const complete[] = {
-    "consent",        "evaluation-guardian", "plan",         "schedule", "pickup", "supplement",
+    "consent",        "evaluation-guardian", "plan",         "schedule",     "pickup", "supplement",
     "family-support", "independence-plan",   "cover-letter", "visit-letter", NULL};
 static const char *const languages[] = {"en", "zh", "vi", "pt", "tl", NULL};
 
