@@ -137,6 +137,34 @@ glosses_are_of_what_they_say(void **state)
     g_free(folder);
 }
 
+/* A heading that is shown again is put as it was; and no gloss takes the room to write. */
+static void
+headings_and_brackets_keep_their_words(void **state)
+{
+    static const struct {
+        const char *text, *plain;
+    } again[] = {{"家族への相談援助記録", "ご家族の相談の記録"},
+                 {"家族への相談援助記録（続き）", "ご家族の相談の記録（続き）"}};
+    (void)state;
+    made m = open_made();
+    const aids_wish plain = {.plain = true};
+    aids *t =
+        aids_read(m.a, m.s, &plain, "templates/words", "templates/schema", "templates/family-support/form.xml", m.d);
+    assert_non_null(t);
+    for (size_t i = 0; i < G_N_ELEMENTS(again); i++) {
+        char *text = glossed(&m, t, again[i].text);
+        assert_string_equal(text, again[i].plain);
+        g_free(text);
+    }
+    aids_drop(t);
+    t = read_glosses(&m, "en", "consent", NULL);
+    char *text = glossed(&m, t, "その他（　　　）　氏名");
+    assert_non_null(strstr(text, "その他[ ][Other][ ]（　　　）"));
+    g_free(text);
+    aids_drop(t);
+    drop(&m);
+}
+
 int
 main(void)
 {
@@ -144,6 +172,7 @@ main(void)
         cmocka_unit_test(every_day_of_the_week_has_a_gloss),
         cmocka_unit_test(every_visit_letter_has_glosses),
         cmocka_unit_test(glosses_are_of_what_they_say),
+        cmocka_unit_test(headings_and_brackets_keep_their_words),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
