@@ -103,6 +103,7 @@ every_word_of_the_forms_is_read(void **state)
         scan s = {.t = read_tables(&m, &w, *name)};
         form *read = form_read_file(m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", *name), "templates/schema", d);
         assert_non_null(read);
+        look_at_text(&s, read->title);
         for (const char *const *file = read->files; *file; file++)
             if (g_str_has_suffix(*file, ".xml"))
                 scan_file(&s, *file);
@@ -228,8 +229,8 @@ assert_readings_are_free(const char *form_name, const display *l)
 
 /* What a clerk hands to parents of other languages: all its own words have glosses. */
 static const char *const complete[] = {
-    "consent",        "evaluation-guardian", "plan",         "schedule", "pickup", "supplement",
-    "family-support", "independence-plan",   "cover-letter", NULL};
+    "consent",        "evaluation-guardian", "plan",         "schedule",     "pickup", "supplement",
+    "family-support", "independence-plan",   "cover-letter", "visit-letter", NULL};
 static const char *const languages[] = {"en", "zh", "vi", "pt", "tl", NULL};
 
 /* Nowhere a word has no room on its line. */
@@ -340,7 +341,7 @@ data_is_read_where_it_is_sure(void **state)
     } tried[] = {
         {"学校で理科を学ぶ。", "学校[がっ・こう]で理科[りか]を学ぶ。"},
         {"令和6年4月1日から", "令和[れい・わ]6年[ねん]4月[がつ]1日[ついたち]から"},
-        {"4月15日、20日、24日", "4月[がつ]15日[にち]、20日、24日"},
+        {"4月15日、20日、24日", "4月[がつ]15日[にち]、20日[はつか]、24日[にじゅうよっか]"},
         {"8月20日", "8月[がつ]20日[はつか]"},
         {"1日に2回", "1日に2回[かい]"},
         {"　月・水・金", "　月・水・金"},

@@ -1,5 +1,6 @@
 /* test_pages_parents.c: on the pages of the editions for parents (aids.h), what stands beside one another in a row
- * begins on one line, readings or not; and words of a form are read also where a variable or a function gives them. */
+ * begins on one line, readings or not; words of a form are read also where a variable or a function gives them; and
+ * choices that stand in columns are of one size. */
 #include "geometry_support.h"
 
 /* ---- number, label and text on one line ---- */
@@ -100,12 +101,73 @@ words_that_are_chosen_are_read(void **state)
     check_editions(*state, forms, check_read);
 }
 
+/* ---- choices ---- */
+
+typedef struct choice {
+    unit size;
+    size_t page;
+    char *text;
+} choice;
+
+static const bound_inline *
+inline_of(const paragraph *para, const text_run *r)
+{
+    return &para->inlines[r->span - para->spans];
+}
+
+/* Words of the form in the columns of choices, without readings and glosses. */
+static void
+collect_choices(paper *p, const line_spot *at, const atom *line)
+{
+    const text_line *set = &line->para->lines->lines[line->line];
+    for (size_t i = 0; at->in && at->in->node->form->layout && i < set->run_count; i++) {
+        const text_run *r = &set->runs[i];
+        const bound_inline *of = inline_of(line->para, r);
+        if (r->is_ruby || of->kind != INLINE_TEXT || of->language || strcmp(line->para->node->style->name, "scope") ||
+            display_is_blank(r->utf8, strlen(r->utf8)))
+            continue;
+        const choice one = {r->size, at->page, g_strdup(r->utf8)};
+        g_array_append_val((GArray *)p->data, one);
+    }
+}
+
+static void
+drop_choice(void *one)
+{
+    g_free(((choice *)one)->text);
+}
+
+static void
+check_choices(paper *p)
+{
+    GArray *all = p->data = g_array_new(FALSE, TRUE, sizeof(choice));
+    g_array_set_clear_func(all, drop_choice);
+    each_body_line(p, collect_choices);
+    for (guint i = 1; i < all->len; i++) {
+        const choice *a = &g_array_index(all, choice, i - 1), *b = &g_array_index(all, choice, i);
+        if (a->size != b->size)
+            add_fault(p, b->page, "%s is of %.2f pt, and %s of %.2f pt", a->text, (double)a->size / UNIT_PT, b->text,
+                      (double)b->size / UNIT_PT);
+    }
+    if (!all->len)
+        add_fault(p, 0, "there are no choices");
+    g_array_free(all, TRUE);
+}
+
+static void
+choices_are_of_one_size(void **state)
+{
+    static const char *const forms[] = {"consent", NULL};
+    check_editions(*state, forms, check_choices);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_stands_in_a_row_begins_on_one_line),
         cmocka_unit_test(words_that_are_chosen_are_read),
+        cmocka_unit_test(choices_are_of_one_size),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

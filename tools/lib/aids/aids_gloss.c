@@ -3,83 +3,8 @@
 
 #include <string.h>
 
-#include "calendar/calendar.h"
-
 /* Type of a gloss is smaller than the words it is of, and is read all the same. */
 enum { GLOSS_PER_MILLE = 780, GLOSS_LEAST = 7 * UNIT_PT, GLOSS_PITCH_PER_MILLE = 1240 };
-
-/* ---- what a gloss is found by ---- */
-
-static const char *
-skip_signs(const char *p)
-{
-    while (*p && !g_unichar_isalpha(g_utf8_get_char(p)))
-        p = g_utf8_next_char(p);
-    return p;
-}
-
-/* Behind the era that stands at `p`, or all that are offered there (平成・令和); NULL: none does. */
-static const char *
-behind_eras(const char *p)
-{
-    const era *e;
-    for (size_t i = 0; (e = era_at(i)) && !g_str_has_prefix(p, e->name);)
-        i++;
-    if (!e)
-        return NULL;
-    p += strlen(e->name);
-    const char *next = g_str_has_prefix(p, "・") ? behind_eras(p + strlen("・")) : NULL;
-    return next ? next : p;
-}
-
-char *
-aids_gloss_key(const char *text)
-{
-    GString *s = g_string_new(NULL);
-    for (const char *p = skip_signs(text), *next; *p; p = next) {
-        next = behind_eras(p);
-        if (next) {
-            g_string_append(s, "元号"); /* so that a new one needs no gloss of its own */
-            continue;
-        }
-        next = g_utf8_next_char(p);
-        if (!g_unichar_isspace(g_utf8_get_char(p)))
-            g_string_append_unichar(s, g_utf8_get_char(p));
-    }
-    const char *end = s->str + s->len;
-    while (end > s->str && !g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(end))))
-        end = g_utf8_prev_char(end);
-    g_string_truncate(s, (gsize)(end - s->str));
-    return g_string_free(s, FALSE);
-}
-
-static bool
-is_japanese(const char *text)
-{
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        const GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
-        if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA ||
-            script == G_UNICODE_SCRIPT_KATAKANA)
-            return true;
-    }
-    return false;
-}
-
-/* "": none is needed; NULL: there is none. */
-static const char *
-find_gloss(const aids *t, const char *text)
-{
-    char *key = aids_gloss_key(text);
-    const char *found = is_japanese(key) ? g_hash_table_lookup(t->glosses, key) : "";
-    g_free(key);
-    return found;
-}
-
-bool
-aids_has_gloss(const aids *t, const char *text)
-{
-    return find_gloss(t, text) != NULL;
-}
 
 const form_style *
 aids_gloss_style(const aids *t, const form_style *of, unit most)
@@ -166,7 +91,7 @@ take_stretch(const glossing *g, size_t first, stretch *s)
             add_value(s, s->end);
         else if (!is_space(p->text))
             g_string_append(s->pattern, p->text);
-        s->has_own = s->has_own || (aids_is_own(p) && is_japanese(p->text));
+        s->has_own = s->has_own || (aids_is_own(p) && aids_gloss_is_asked(p->text));
     }
 }
 
@@ -175,6 +100,17 @@ drop_stretch(stretch *s)
 {
     g_string_free(s->pattern, TRUE);
     g_array_free(s->values, TRUE);
+}
+
+/* A gloss that speaks of a value is of no words without it. */
+static const char *
+gloss_of(const glossing *g, const char *text, guint values)
+{
+    const char *gloss = aids_gloss_find(g->t, text);
+    for (const char *p = gloss; p && (p = strchr(p, '{')); p++)
+        if (g_ascii_isdigit(p[1]) && p[2] == '}' && (guint)(p[1] - '0') > values)
+            return NULL;
+    return gloss;
 }
 
 /* ---- a gloss as it is set ---- */
@@ -249,22 +185,44 @@ add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bo
     g_array_append_val(g->out, p);
 }
 
+/* A choice among several on a line (☐別の日) is not parted, and so its gloss is not. */
+static bool
+is_held(const bound_inline *p)
+{
+    return p->kind == INLINE_TEXT && p->unbreakable;
+}
+
 /* What is ringed, or is to be by hand, has room for the ring on either side, and its gloss stands on its line: alone on
  * the next one it would seem to be of what stands there. */
 static void
 add_beside(glossing *g, const stretch *s, const char *gloss)
 {
     static const char room[] = "　";
-    const bool ringed = ring_of(&g->n->inlines[s->first]) != NULL;
+    const bool ringed = ring_of(&g->n->inlines[s->first]) != NULL, held = ringed || is_held(&g->n->inlines[s->end - 1]);
     const char *beside = ringed ? room : " ";
     const guint from = g->out->len;
     add_words(g, s, beside, strlen(beside));
     add_gloss(g, s, gloss);
-    for (guint i = from; ringed && i < g->out->len; i++) {
+    for (guint i = from; held && i < g->out->len; i++) {
         bound_inline *p = &g_array_index(g->out, bound_inline, i);
         p->glued = p->unbreakable = true;
     }
     add_words(g, s, beside, strlen(beside));
+}
+
+/* Before the white behind the words, and before a bracket that opens room to write (その他（　　）): a gloss stands in
+ * none. */
+static const char *
+end_of_words(const char *from, const char *end)
+{
+    static const char opening[] = "（「『【(〔";
+    for (const char *p = end; end > from; end = p) {
+        p = g_utf8_prev_char(end);
+        const gunichar ch = g_utf8_get_char(p);
+        if (!g_unichar_isspace(ch) && !g_utf8_strchr(opening, -1, ch))
+            break;
+    }
+    return end;
 }
 
 /* The words that white parts, each with its gloss. */
@@ -278,11 +236,12 @@ add_parts(glossing *g, const stretch *s, const bound_inline *p)
         end = end ? end : at + strlen(at);
         for (next = end; g_str_has_prefix(next, white);)
             next += strlen(white);
-        const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = find_gloss(g->t, word);
-        add_own(g, p, at, (size_t)(end - at), first);
+        const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = gloss_of(g, word, 0);
+        const char *behind = gloss && *gloss ? end_of_words(at, end) : end;
+        add_own(g, p, at, (size_t)(behind - at), first);
         if (gloss && *gloss)
             add_beside(g, s, gloss);
-        add_own(g, p, end, (size_t)(next - end), false);
+        add_own(g, p, behind, (size_t)(next - behind), false);
         first = false;
         at = next;
     }
@@ -295,7 +254,7 @@ are_parts_glossed(const glossing *g, const bound_inline *p)
     char **words = g_strsplit(p->text, "　", 0);
     bool any = false;
     for (char **word = words; *word; word++) {
-        const char *gloss = find_gloss(g->t, *word);
+        const char *gloss = gloss_of(g, *word, 0);
         if (!gloss)
             tell_no_gloss(g, p, *word);
         any = any || (gloss && *gloss);
@@ -310,9 +269,7 @@ add_whole(glossing *g, const stretch *s, const char *gloss)
 {
     const bound_inline *last = &g->n->inlines[s->end - 1];
     const bool own = aids_is_own(last);
-    const char *end = own ? last->text + strlen(last->text) : NULL;
-    while (own && end > last->text && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
-        end = g_utf8_prev_char(end);
+    const char *end = own ? end_of_words(last->text, last->text + strlen(last->text)) : NULL;
     g_array_append_vals(g->out, &g->n->inlines[s->first], (guint)(s->end - s->first - own));
     if (own)
         add_own(g, last, last->text, (size_t)(end - last->text), true);
@@ -327,7 +284,7 @@ has_parts(const glossing *g, const bound_inline *p)
     char **words = g_strsplit(p->text, "　", 0);
     bool all = true;
     for (char **word = words; *word && all; word++)
-        all = find_gloss(g->t, *word) != NULL;
+        all = gloss_of(g, *word, 0) != NULL;
     g_strfreev(words);
     return all;
 }
@@ -346,14 +303,14 @@ is_of_words(const glossing *g, const stretch *s, const char *gloss)
 static void
 gloss_beside(glossing *g, const stretch *s)
 {
-    const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : "";
+    const char *gloss = s->has_own ? gloss_of(g, s->pattern->str, s->values->len / 2) : "";
     if (gloss && *gloss && !is_of_words(g, s, gloss)) {
         add_whole(g, s, gloss);
         return;
     }
     for (size_t i = s->first; i < s->end; i++) {
         const bound_inline *p = &g->n->inlines[i];
-        if ((!gloss || *gloss) && aids_is_own(p) && is_japanese(p->text) && are_parts_glossed(g, p))
+        if ((!gloss || *gloss) && aids_is_own(p) && aids_gloss_is_asked(p->text) && are_parts_glossed(g, p))
             add_parts(g, s, p);
         else
             g_array_append_val(g->out, *p);
@@ -403,7 +360,7 @@ keep_with_next(const aids *t, bound_node *n, bound_node *below)
 static bool
 gloss_below(glossing *g, bound_node *n, const stretch *s, bound_node **below)
 {
-    const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : NULL;
+    const char *gloss = s->has_own ? gloss_of(g, s->pattern->str, s->values->len / 2) : NULL;
     const bool ticked = n->inlines[0].kind == INLINE_TICK;
     if (s->first != (size_t)ticked || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]) ||
         is_of_words(g, s, gloss))
@@ -438,6 +395,11 @@ aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below
             gloss_beside(&g, &s);
         i = s.end;
         drop_stretch(&s);
+    }
+    if (!whole && n->style->tracking && g.out->len > n->inline_count) { /* letters are not set apart */
+        form_style *style = arena_copy(t->a, n->style, sizeof *style);
+        style->tracking = 0;
+        n->style = style;
     }
     if (!whole) {
         n->inlines = arena_copy(t->a, g.out->data, sizeof(bound_inline) * g.out->len);

@@ -11,13 +11,22 @@ typedef struct aids_part {
     text_ruby kind;
 } aids_part;
 
-/* Right behind what a word is read so: a number or room for one, 月, 月 and a number. */
-typedef enum aids_after { AFTER_ANY, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+/* Where a word is read so: right behind a number or room for one, 月, 月 and a number; alone: no letter and no figure
+ * stands beside it. The later go first. */
+typedef enum aids_after { AFTER_ANY, AFTER_ALONE, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+
+/* A number and what it counts, read as one word (2日). */
+typedef struct aids_counted {
+    size_t figures;          /* bytes of the number; 0: the word is none … */
+    const char *number, *by; /* … what is read of it, and of what it counts */
+} aids_counted;
 
 typedef struct aids_word {
     const char *text;
     size_t length; /* bytes */
     aids_after after;
+    const char *ending; /* last figures of the number before it; NULL: any */
+    aids_counted counted;
     bool name;     /* of the case … */
     bool doubtful; /* … where another has it too and reads it otherwise … */
     bool common;   /* … or which is a word as well (未来) */
@@ -38,12 +47,18 @@ typedef struct aids_language {
     const char *tag, *name, *name_ja, *notice, *family;
 } aids_language;
 
+typedef struct aids_mask {
+    GPatternSpec *of;
+    const char *gloss;
+} aids_mask;
+
 struct aids {
     arena *a;
     aids_wish wish;
     GHashTable *words;   /* first character: GPtrArray of aids_word, the longest first */
     GHashTable *plains;  /* first character: GPtrArray of aids_plain, the longest first */
     GHashTable *glosses; /* key: translation, "" where none is needed */
+    GPtrArray *masks;    /* aids_mask: glosses of all that a key with * fits, the first that fits */
     aids_language language;
 };
 
@@ -58,6 +73,10 @@ typedef enum aids_among { AMONG_LABELS, AMONG_MIXED, AMONG_DATA } aids_among;
 
 /* The longest that stands at `at` and is of `text` up to `end`; NULL: none. */
 const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, aids_among among);
+/* The counted thing whose number ends at `end`, where another inline begins: it is all the number; NULL: none. */
+const aids_word *aids_word_counted(const aids *t, const char *text, const char *at, const char *end);
+/* The same figures in full width. */
+const char *aids_wide_figures(arena *a, const char *text);
 /* The name of the case that is all of `text`, when all who have it read it so; NULL: none. */
 const aids_word *aids_word_named(const aids *t, const char *text);
 /* Whether the kanji from `at` on are all of sure words. */
@@ -67,9 +86,15 @@ bool aids_run_is_sure(const aids *t, const char *text, const char *at, const cha
 void aids_plain_add(aids *t, const char *of, const char *is, bool within);
 const char *aids_plain_of(const aids *t, const char *text);
 
-/* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it; an era, or several that
+/* found.c: what a gloss is found by: without spaces, a number before it or brackets around it; an era, or several that
  * are offered (平成・令和), is 元号. */
 char *aids_gloss_key(const char *text); /* g_free it */
+/* From a table: `of` may have * for any words, also at its ends. What is there already stays. */
+void aids_gloss_add(aids *t, const char *of, const char *gloss);
+void aids_gloss_drop(aids *t);
+/* "": none is needed; NULL: there is none. */
+const char *aids_gloss_find(const aids *t, const char *text);
+bool aids_gloss_is_asked(const char *text); /* it has words in Japanese */
 /* The paragraph with the glosses that stand within it, and (`*below`, NULL: there is none) the one that stands
  * below; without `below` (lines run down, and a narrow column has no room for one more) all stand within. */
 void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d);

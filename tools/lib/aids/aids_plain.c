@@ -70,6 +70,22 @@ within_at(const aids *t, const char *at)
     return NULL;
 }
 
+/* A heading that is shown again. */
+static const char *
+plain_again(const aids *t, const char *text)
+{
+    static const char again[] = "（続き）";
+    const char *at = strstr(text, again);
+    if (!at || at == text)
+        return NULL;
+    const char *from = skip_signs(text, at), *to = drop_signs(from, at),
+               *first = arena_printf(t->a, "%.*s", (int)(at - text), text);
+    const aids_plain *whole = from < to ? whole_at(t, first, first + (from - text), first + (to - text)) : NULL;
+    if (!whole)
+        return NULL;
+    return arena_printf(t->a, "%s%s%s", aids_plain_of(t, first), again, aids_plain_of(t, at + strlen(again)));
+}
+
 const char *
 aids_plain_of(const aids *t, const char *text)
 {
@@ -78,6 +94,9 @@ aids_plain_of(const aids *t, const char *text)
     if (whole)
         return arena_printf(t->a, "%.*s%s%s", (int)(from - text - (ptrdiff_t)whole->lead), text, whole->plain,
                             to + strlen(whole->whole) - whole->lead - whole->length);
+    const char *shown_again = plain_again(t, text);
+    if (shown_again)
+        return shown_again;
     GString *s = g_string_new(NULL);
     for (const char *p = text; *p;) {
         const aids_plain *within = within_at(t, p);

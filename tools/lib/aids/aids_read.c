@@ -27,25 +27,38 @@ aids_is_wished(const aids_wish *w)
 static aids_after
 after_named(const char *word)
 {
-    static const char *const names[] = {[AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
-    for (aids_after after = AFTER_NUMBER; word && after <= AFTER_DATE; after++)
+    static const char *const names[] = {
+        [AFTER_ALONE] = "alone", [AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
+    for (aids_after after = AFTER_ALONE; word && after <= AFTER_DATE; after++)
         if (strcmp(names[after], word) == 0)
             return after;
     return AFTER_ANY;
 }
 
 static void
-read_reading(table_reader *r, const xml_node *n)
+add_reading(table_reader *r, const xml_node *n, const char *of)
 {
-    const char *of = xml_attribute(r->t->a, n, "of"), *is = xml_attribute(r->t->a, n, "is");
+    const char *is = xml_attribute(r->t->a, n, "is");
     aids_word w;
     if (!aids_word_make(r->t->a, of, is, &w)) {
         diag_add(r->d, DIAG_WORDS_TABLE, xml_place(r->t->a, n, false), PLACE_NONE, of, is, NULL);
         return;
     }
     w.after = after_named(xml_attribute(r->t->a, n, "after"));
+    w.ending = xml_attribute(r->t->a, n, "ending");
     w.sure = xml_has_attribute(n, "sure") || (w.sure && !xml_has_attribute(n, "only"));
     aids_word_add(r->t, &w, false);
+}
+
+/* 2日 is ２日 as well. */
+static void
+read_reading(table_reader *r, const xml_node *n)
+{
+    const char *of = xml_attribute(r->t->a, n, "of"), *wide = aids_wide_figures(r->t->a, of);
+    const size_t errors = diag_count(r->d, DIAG_ERROR);
+    add_reading(r, n, of);
+    if (strcmp(of, wide) != 0 && diag_count(r->d, DIAG_ERROR) == errors)
+        add_reading(r, n, wide);
 }
 
 static void
@@ -60,7 +73,8 @@ static bool
 is_language(const aids_language *l, const char *asked)
 {
     const size_t first = strcspn(l->tag, "-");
-    return g_ascii_strcasecmp(l->tag, asked) == 0 || strcmp(l->name, asked) == 0 || strcmp(l->name_ja, asked) == 0 ||
+    return g_ascii_strcasecmp(l->tag, asked) == 0 || g_strcmp0(l->name, asked) == 0 ||
+           g_strcmp0(l->name_ja, asked) == 0 ||
            (strlen(asked) == first && g_ascii_strncasecmp(l->tag, asked, first) == 0);
 }
 
@@ -73,21 +87,16 @@ read_glosses(table_reader *r, const xml_node *n)
                              .name_ja = xml_attribute(t->a, n, "name-ja"),
                              .notice = xml_attribute(t->a, n, "notice"),
                              .family = xml_attribute(t->a, n, "family")};
-    if (!strstr(r->tags->str, l.tag)) {
+    if (l.name && !strstr(r->tags->str, l.tag)) {
         g_string_append_printf(r->tags, "%s%s", r->tags->len ? ", " : "", l.tag);
         g_string_append_printf(r->languages, "%s%s（%s）", r->languages->len ? "・" : "", l.tag, l.name_ja);
     }
     if (!t->wish.gloss || !is_language(&l, t->wish.gloss))
         return;
-    if (!t->language.tag)
+    if (!t->language.tag && l.name)
         t->language = l;
-    for (const xml_node *e = xml_first_element(n); e; e = xml_next_element(e)) {
-        char *key = aids_gloss_key(xml_attribute(t->a, e, "of"));
-        const char *kept = arena_strdup(t->a, key), *text = xml_text(t->a, e);
-        g_free(key);
-        if (!g_hash_table_contains(t->glosses, kept))
-            g_hash_table_insert(t->glosses, (gpointer)kept, (gpointer)text);
-    }
+    for (const xml_node *e = xml_first_element(n); e; e = xml_next_element(e))
+        aids_gloss_add(t, xml_attribute(t->a, e, "of"), xml_text(t->a, e));
 }
 
 static void
@@ -169,7 +178,8 @@ aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, const c
                 .wish = *w,
                 .words = g_hash_table_new(NULL, NULL),
                 .plains = g_hash_table_new(NULL, NULL),
-                .glosses = g_hash_table_new(g_str_hash, g_str_equal)};
+                .glosses = g_hash_table_new(g_str_hash, g_str_equal),
+                .masks = g_ptr_array_new()};
     table_reader r = {.t = t, .s = s, .d = d, .languages = g_string_new(NULL), .tags = g_string_new(NULL)};
     r.schema = schema_read(s, arena_strdup(a, grammar), d);
     if (r.schema) {
@@ -208,5 +218,5 @@ aids_drop(aids *t)
         return;
     drop_lists(t->words);
     drop_lists(t->plains);
-    g_hash_table_destroy(t->glosses);
+    aids_gloss_drop(t);
 }

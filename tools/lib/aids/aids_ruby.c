@@ -11,6 +11,7 @@ typedef struct reading_of {
     diag *d;
     GString *unread;
     const char *begin, *end; /* of the inline at hand, in `text` */
+    const aids_word *over;   /* begins in the inline before, with its number: the rest is read here; NULL: none */
 } reading_of;
 
 /* What is no text is room, or (a new line) parts words. */
@@ -110,6 +111,14 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
     r->begin = at;
     r->end = end;
     g_string_set_size(r->unread, 0);
+    if (r->over) {
+        const char *by = r->over->text + r->over->counted.figures;
+        add_piece(r->t, r->out, p, by, r->over->counted.by, TEXT_RUBY_GROUP, true);
+        hold_piece(r->out, true);
+        from = at += strlen(by);
+        first = false;
+        r->over = NULL;
+    }
     while (at < end) {
         const aids_word *w = word_here(r, p, at, end);
         if (!w) {
@@ -146,6 +155,37 @@ tell_unread(const reading_of *r, const bound_inline *p)
         diag_add(r->d, DIAG_WORDS_READING, in_form, PLACE_NONE, r->unread->str, NULL);
 }
 
+/* Where the number that ends the inline is one with what the next counts (2 of the case, 日 of the form), its reading
+ * stands in part over each. */
+static void
+split_counted(reading_of *r, const char *begin, const char *end, const bound_inline *next)
+{
+    bound_inline *last = r->out->len ? &g_array_index(r->out, bound_inline, r->out->len - 1) : NULL;
+    const char *from = end;
+    while (from > begin && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(from))))
+        from = g_utf8_prev_char(from);
+    const size_t length = (size_t)(end - from);
+    const aids_word *w = length && next && aids_is_own(next) && is_read(r->t, next)
+                             ? aids_word_counted(r->t, r->text->str, from, end)
+                             : NULL;
+    if (!w || w->length - length > strlen(next->text) || last->kind != INLINE_TEXT || last->ruby || last->note ||
+        last->combined || last->raised || last->sum || strlen(last->text) < length)
+        return;
+    bound_inline number = *last;
+    if (strlen(last->text) > length) {
+        last->text = arena_printf(r->t->a, "%.*s", (int)(strlen(last->text) - length), last->text);
+        last->behind = g_utf8_get_char(from);
+        number.before = g_utf8_get_char(g_utf8_prev_char(from));
+        number.glued = last->unbreakable;
+        number.joined = false;
+    } else {
+        g_array_set_size(r->out, r->out->len - 1);
+    }
+    add_piece(r->t, r->out, &number, arena_printf(r->t->a, "%.*s", (int)length, from), w->counted.number,
+              TEXT_RUBY_GROUP, true);
+    r->over = w;
+}
+
 void
 aids_ruby_paragraph(const aids *t, bound_node *n, diag *d)
 {
@@ -168,7 +208,9 @@ aids_ruby_paragraph(const aids *t, bound_node *n, diag *d)
         } else {
             g_array_append_val(r.out, *p);
         }
+        const char *begin = r.text->str + at;
         at += one->len;
+        split_counted(&r, begin, r.text->str + at, i + 1 < n->inline_count ? p + 1 : NULL);
     }
     n->inlines = arena_copy(t->a, r.out->data, sizeof(bound_inline) * r.out->len);
     n->inline_count = r.out->len;

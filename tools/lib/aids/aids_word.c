@@ -5,10 +5,16 @@
 
 static const char mark[] = "・";
 
+static bool
+is_script(gunichar ch, GUnicodeScript script)
+{
+    return g_unichar_get_script(ch) == script;
+}
+
 bool
 aids_is_kanji(gunichar ch)
 {
-    return g_unichar_get_script(ch) == G_UNICODE_SCRIPT_HAN;
+    return is_script(ch, G_UNICODE_SCRIPT_HAN);
 }
 
 /* What a reading stands over: kanji, and the figures of 1日. */
@@ -98,12 +104,42 @@ is_kana(const char *reading)
     return true;
 }
 
+/* What is counted: its number has one reading, and a mark stands before that of the rest (とお・か). Gives the reading
+ * of the whole. */
+static const char *
+take_counted(arena *a, const char *text, const char *reading, aids_counted *out)
+{
+    const char *p = text, *behind = strstr(reading, mark);
+    while (g_unichar_isdigit(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    *out = (aids_counted){0};
+    if (p == text || !behind || strstr(behind + strlen(mark), mark))
+        return reading;
+    *out = (aids_counted){.figures = (size_t)(p - text),
+                          .number = arena_printf(a, "%.*s", (int)(behind - reading), reading),
+                          .by = arena_strdup(a, behind + strlen(mark))};
+    return arena_printf(a, "%s%s", out->number, out->by);
+}
+
+const char *
+aids_wide_figures(arena *a, const char *text)
+{
+    GString *s = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        g_string_append_unichar(s, g_ascii_isdigit(*p) ? 0xFF10 + (gunichar)(*p - '0') : g_utf8_get_char(p));
+    const char *wide = arena_strdup(a, s->str);
+    g_string_free(s, TRUE);
+    return wide;
+}
+
 bool
 aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
 {
+    aids_counted counted;
+    reading = take_counted(a, text, reading, &counted);
     aids_part *parts = ARENA_ARRAY(a, aids_part, g_utf8_strlen(text, -1) + 1);
     const char *at = reading;
-    *out = (aids_word){.text = text, .length = strlen(text), .parts = parts};
+    *out = (aids_word){.text = text, .length = strlen(text), .counted = counted, .parts = parts};
     for (const char *p = text; *p;) {
         size_t count, behind_count;
         const char *end = end_of_run(p, &count);
@@ -131,7 +167,7 @@ aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
     return *skip_marks(at) == '\0';
 }
 
-/* The longest first; among those of one length the one that was added first, but those behind a number before all. */
+/* The longest first; among those of one length the one that was added first, but those of fewer places before all. */
 void
 aids_word_add(aids *t, const aids_word *w, bool before)
 {
@@ -144,7 +180,8 @@ aids_word_add(aids *t, const aids_word *w, bool before)
     guint i = 0;
     for (; i < list->len; i++) {
         const aids_word *other = g_ptr_array_index(list, i);
-        if (other->length < w->length || (other->length == w->length && (before || w->after > other->after)))
+        const bool narrower = w->after > other->after || (w->after == other->after && w->ending && !other->ending);
+        if (other->length < w->length || (other->length == w->length && (before || narrower)))
             break;
     }
     g_ptr_array_insert(list, (gint)i, arena_copy(t->a, w, sizeof *w));
@@ -172,14 +209,68 @@ skip_figures_back(const char *text, const char *at)
 }
 
 static bool
-stands_behind(const char *text, const char *at, aids_after after)
+is_letter(gunichar ch)
+{
+    return g_unichar_isalnum(ch);
+}
+
+static gunichar
+char_before(const char *text, const char *at)
+{
+    return at > text ? g_utf8_get_char(g_utf8_prev_char(at)) : 0;
+}
+
+/* 分 is ぷん behind 10. */
+static bool
+has_ending(const aids_word *w, const char *text, const char *at)
+{
+    const int figure = g_unichar_digit_value(char_before(text, at));
+    return !w->ending || (figure >= 0 && strchr(w->ending, '0' + figure));
+}
+
+/* Not in 12日 or 0.2日, and of 2～3日 nothing says how it is read. */
+static bool
+is_whole_number(const char *text, const char *at)
+{
+    static const char between[] = ".．、～〜－-";
+    const gunichar before = char_before(text, at);
+    if (!before || g_unichar_isdigit(before))
+        return !before;
+    const char *sign = g_utf8_prev_char(at);
+    return !g_utf8_strchr(between, -1, before) || !g_unichar_isdigit(char_before(text, sign));
+}
+
+static bool
+stands_behind(const aids_word *w, const char *text, const char *at)
 {
     static const char month[] = "月";
+    const aids_after after = w->after;
     const char *before = after == AFTER_DATE ? skip_figures_back(text, at) : at;
+    if (g_unichar_isdigit(g_utf8_get_char(w->text)) && !is_whole_number(text, at))
+        return false;
+    if (after == AFTER_ALONE)
+        return !is_letter(char_before(text, at)) && !is_letter(g_utf8_get_char(at + w->length));
     if (after == AFTER_NUMBER)
-        return stands_behind_number(text, at);
+        return stands_behind_number(text, at) && has_ending(w, text, at);
     return after == AFTER_ANY || ((after == AFTER_MONTH || before < at) && (size_t)(before - text) >= strlen(month) &&
                                   strncmp(before - strlen(month), month, strlen(month)) == 0);
+}
+
+/* At the end of a noun the stem of a verb is often read with another sound: 動画作りを, カード作りなど, 日付け; that of
+ * a verb is not: 毎日作ります, 直接伝えて. */
+static bool
+may_sound_otherwise(const aids_word *w, const char *text, const char *at)
+{
+    static const char voiced[] = "かきくけこさしすせそたちつてとはひふへほ",
+                      stems[] = "きしちにひみりいけせてねへめれえ", verbs[] = "またてるらればろよさし";
+    const char *ruby = w->parts[0].ruby, *behind = at + w->length;
+    const gunichar before = char_before(text, at), next = g_utf8_get_char(behind);
+    const bool noun = aids_is_kanji(before) || before == 0x30FC || is_script(before, G_UNICODE_SCRIPT_KATAKANA);
+    if (w->name || !noun || w->part_count < 2 || !ruby || !g_utf8_strchr(voiced, -1, g_utf8_get_char(ruby)) ||
+        !g_utf8_strchr(stems, -1, g_utf8_get_char(g_utf8_prev_char(w->text + strlen(w->text)))))
+        return false;
+    return !aids_is_kanji(next) && !(next && g_utf8_strchr(verbs, -1, next)) && !g_str_has_prefix(behind, "ない") &&
+           !g_str_has_prefix(behind, "なが");
 }
 
 /* Behind a figure, and nowhere else, is a counter: 40分から is no 分から, and white before 月・水・金 no room. */
@@ -187,7 +278,8 @@ static bool
 is_sure_at(const aids_word *w, const char *text, const char *at)
 {
     const bool figure = at > text && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at)));
-    return w->sure && (w->after == AFTER_NUMBER ? figure : w->after != AFTER_ANY || !figure);
+    return w->sure && !may_sound_otherwise(w, text, at) &&
+           (w->after == AFTER_NUMBER ? figure : w->after != AFTER_ANY || !figure);
 }
 
 /* A name of one kanji (円, 光) is one where no other kanji and no figure stands beside it. */
@@ -215,7 +307,7 @@ is_word_at(const aids_word *w, const char *text, const char *at, aids_among amon
 {
     if (w->name && (among == AMONG_LABELS || !is_name_at(w, text, at) || (among == AMONG_DATA && !is_called(w, at))))
         return false;
-    return (among != AMONG_DATA || is_sure_at(w, text, at)) && stands_behind(text, at, w->after);
+    return (among != AMONG_DATA || is_sure_at(w, text, at)) && stands_behind(w, text, at);
 }
 
 const aids_word *
@@ -225,6 +317,19 @@ aids_word_at(const aids *t, const char *text, const char *at, const char *end, a
     for (guint i = 0; list && i < list->len; i++) {
         const aids_word *w = g_ptr_array_index(list, i);
         if (w->length <= (size_t)(end - at) && strncmp(at, w->text, w->length) == 0 && is_word_at(w, text, at, among))
+            return w;
+    }
+    return NULL;
+}
+
+const aids_word *
+aids_word_counted(const aids *t, const char *text, const char *at, const char *end)
+{
+    const GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(at)));
+    for (guint i = 0; list && i < list->len; i++) {
+        const aids_word *w = g_ptr_array_index(list, i);
+        if (w->counted.figures && at + w->counted.figures == end && g_str_has_prefix(at, w->text) &&
+            is_word_at(w, text, at, AMONG_LABELS))
             return w;
     }
     return NULL;

@@ -141,10 +141,12 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
     }
 }
 
-/* Whether an expression prints words of its own: a literal that it does not compare. */
+/* Whether an expression prints words of its own: a literal that it does not compare, or the form's title. */
 static bool
 says_own_words(const xml_expr *e)
 {
+    if (strcmp(xml_expr_text(e), "$form-title") == 0)
+        return true;
     for (const char *p = xml_expr_text(e), *end; (p = strchr(p, '\'')) && (end = strchr(p + 1, '\'')); p = end + 1) {
         const char *before = p;
         while (before > xml_expr_text(e) && before[-1] == ' ')

@@ -61,6 +61,9 @@ unit attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit ot
 /* It holds {expressions}. */
 bool attr_is_computed(const char *text);
 unit form_enlarged(const form_reader *r, unit u);
+/* Choices in three columns or more stand, in a large-print edition, in one less, in the same order: in cells that grow
+ * with the type they would be set down, each to a size of its own. Other tables stay. */
+void form_choices_widen(form_reader *r, form_node *table);
 int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
 bool attr_yes(form_reader *r, xml_node *e, const char *name);
 /* Is the attribute this value? `otherwise` when it is not there. */

@@ -343,6 +343,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     n->first = (form_node *)form_nodes_read(r, e, inside);
     if (kind == FORM_CODE)
         form_code_read(r, e, n);
+    if (kind == FORM_TABLE && r->large)
+        form_choices_widen(r, n);
     return n;
 }
 
