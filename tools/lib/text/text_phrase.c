@@ -12,6 +12,7 @@ enum {
     NAME = 5,    /* of a part of a name, in any text */
     PART = 8,    /* of what stands between spaces in a short value */
     BRACKET = 6, /* within brackets that are a word: （月・水） */
+    REMARK = 4,  /* the same, of so few that they are one: （堀内） */
     NARROW = 20  /* em: a measure in which a justified line may be left as long as it is */
 };
 
@@ -148,7 +149,7 @@ mark_bracket(const marker *m, const cluster *open)
         close++;
     if (close >= m->stop || close > open + BRACKET || close->class != CLASS_CB)
         return;
-    mark_all(m, open, close, m->is_short ? PARTS_WORD : PARTS_PHRASE);
+    mark_all(m, open, close, m->is_short || close <= open + REMARK ? PARTS_WORD : PARTS_PHRASE);
     if (open > m->first && open[-1].character == 0x65E5) /* 日 */
         mark_all(m, open - 1, open, PARTS_PHRASE);
 }
