@@ -149,7 +149,8 @@ mark_bracket(const marker *m, const cluster *open)
         close++;
     if (close >= m->stop || close > open + BRACKET || close->class != CLASS_CB)
         return;
-    mark_all(m, open, close, m->is_short || close <= open + REMARK ? PARTS_WORD : PARTS_PHRASE);
+    mark_all(m, open, close,
+             m->is_short || (close <= open + REMARK && open->character == 0xFF08) ? PARTS_WORD : PARTS_PHRASE);
     if (open > m->first && open[-1].character == 0x65E5) /* 日 */
         mark_all(m, open - 1, open, PARTS_PHRASE);
 }
