@@ -69,6 +69,7 @@ next_style(source *s, const font_set *fonts)
     style.last_pair = switches & 4;
     style.head_half = switches & 8;
     style.vertical = switches & 16;
+    style.keeps_phrases = switches & 32;
     style.combine = (int)(next_byte(s) % 6);
     const unsigned condensed = next_byte(s);
     style.condensed = condensed < 128 ? 0 : 800 + (int)(condensed - 128);

@@ -3,7 +3,7 @@
  * tests/cases/FEATURE.tsv: text, measure in em, options, lines. Text is in the markup of text_support.h.
  * Options, by spaces: start end center justify distribute decimal (tail=n is its tail), normal loose (strict when none
  * is named), first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two,
- * half (the line head). Lines as they must be set: characters
+ * half (the line head), phrases (keeps_phrases). Lines as they must be set: characters
  * (U+0020 as ␣), <n> where a gap differs from squares set solid, in thousandths of an em; "|" ends a line, "¶" a forced
  * one (the last has none); before it "!" an emergency,
  * "*" overfull; vertical, combine=N: ⟦turned⟧, ⟨side by side⟩ with =n when it is condensed to so many thousandths;
@@ -186,6 +186,8 @@ read_option(const fixture *f, const char *word, text_style *style)
         style->last_pair = true;
     else if (strcmp(word, "half") == 0)
         style->head_half = true;
+    else if (strcmp(word, "phrases") == 0)
+        style->keeps_phrases = true;
     else if (strcmp(word, "vertical") == 0)
         style->vertical = true;
     else if (g_str_has_prefix(word, "combine="))

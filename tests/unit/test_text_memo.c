@@ -115,6 +115,7 @@ random_sample(const engines *e, GRand *r)
     s.total_fit = is_one_of(r, 2);
     s.head_half = is_one_of(r, 3);
     s.last_pair = is_one_of(r, 3);
+    s.keeps_phrases = is_one_of(r, 2);
     s.vertical = is_one_of(r, 4);
     s.combine = g_rand_int_range(r, 0, 4);
     s.condensed = is_one_of(r, 4) ? 850 : 0;
@@ -218,6 +219,8 @@ change_field(const fixture *f, int which, text_paragraph *p, text_span *s, unit 
         return s->origin = &of_data, true;
     case 33:
         return s[2].utf8 = "又{", true;
+    case 34:
+        return t->keeps_phrases = true, true;
     default:
         return false;
     }
@@ -232,7 +235,7 @@ test_each_field(void **state)
             for (int i = 0;; i++) {
                 text_span s[] = {{.kind = TEXT_CHARS, .utf8 = "「春、夏」10と秋（冬）、", .origin = &of_form},
                                  {.kind = TEXT_OBJECT, .utf8 = "", .width = SIZE},
-                                 {.kind = TEXT_CHARS, .utf8 = "又、"}};
+                                 {.kind = TEXT_CHARS, .utf8 = "又、カレンダーの日"}};
                 text_paragraph p = {plain_style(e.f, SIZE), s, G_N_ELEMENTS(s)};
                 unit measure = 6 * SIZE;
                 p.style.vertical = vertical;

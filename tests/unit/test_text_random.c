@@ -172,6 +172,7 @@ make_paragraph(const maker *m, const fixture *f)
     p.style.total_fit = below(m, 3) == 0;
     p.style.last_pair = below(m, 3) == 0;
     p.style.head_half = below(m, 3) == 0;
+    p.style.keeps_phrases = below(m, 2) == 0;
     p.style.tracking = below(m, 4) == 0 ? SIZE / 8 : 0;
     p.style.vertical = below(m, 3) == 0;
     p.style.combine = below(m, 5);

@@ -21,6 +21,7 @@ box_key_hash(gconstpointer key)
     const size_t parts[] = {(size_t)k->width,
                             (size_t)k->in.as.scale,
                             (size_t)k->in.as.condensed,
+                            k->in.as.dense,
                             (size_t)k->in.page_scale,
                             k->in.page_number,
                             k->in.page_count,
@@ -38,9 +39,10 @@ box_key_equal(gconstpointer a, gconstpointer b)
     const box_key *x = a, *y = b;
     return x->first == y->first && x->width == y->width && x->sheets == y->sheets && x->is_again == y->is_again &&
            x->in.as.scale == y->in.as.scale && x->in.as.condensed == y->in.as.condensed &&
-           x->in.page_scale == y->in.page_scale && x->in.is_nested == y->in.is_nested &&
-           x->in.is_vertical == y->in.is_vertical && x->in.page_number == y->in.page_number &&
-           x->in.page_count == y->in.page_count && x->in.diagonal == y->in.diagonal;
+           x->in.as.dense == y->in.as.dense && x->in.page_scale == y->in.page_scale &&
+           x->in.is_nested == y->in.is_nested && x->in.is_vertical == y->in.is_vertical &&
+           x->in.page_number == y->in.page_number && x->in.page_count == y->in.page_count &&
+           x->in.diagonal == y->in.diagonal;
 }
 
 static atoms
@@ -172,10 +174,23 @@ continue_elsewhere(attempt *t, squeeze as)
     return true;
 }
 
+/* What a box has no room for is not held together: it is set as if nothing were. */
+static bool
+fits_dense(attempt *t)
+{
+    if (t->as.dense)
+        return false;
+    t->as.dense = true;
+    hold_nodes(t, t->box->node->first, t->as);
+    return fits_box(t->box);
+}
+
 /* A policy may make room where the box itself may not grow; without one the text is refused. */
 static void
 apply_policies(attempt *t)
 {
+    if (fits_dense(t))
+        return;
     const form_policy *fits = t->box->node->form->fits;
     const squeeze as = t->as;
     for (size_t i = 0; i < FORM_MAX_FITS && fits[i].how != FIT_NONE; i++) {

@@ -135,14 +135,19 @@ lay_out_as_promised(layout *l)
 {
     const form *f = l->c->b->form;
     lay_out(l);
+    if (f->pages > 0 && !l->no_room && !l->c->is_spent && l->pages->len > (guint)f->pages) {
+        l->in.as.dense = true;
+        lay_out(l);
+    }
     while (f->pages > 0 && !l->no_room && !l->c->is_spent && l->pages->len > (guint)f->pages &&
            can_shrink(f, l->in.page_scale)) {
         l->in.page_scale -= 25;
         lay_out(l);
     }
     if (f->pages > 0 && f->at_most > f->pages && !l->no_room && l->pages->len > (guint)f->pages &&
-        l->in.page_scale < 1000) {
+        (l->in.page_scale < 1000 || l->in.as.dense)) {
         l->in.page_scale = 1000; /* it is longer whatever is done: then it is as easy to read as ever */
+        l->in.as.dense = false;
         lay_out(l);
     }
 }
@@ -171,7 +176,7 @@ static composed *
 compose_pages(composer *c)
 {
     layout l = {
-        .c = c, .in = {.as = {1000, 1000}, .page_scale = 1000}, .pages = g_array_new(FALSE, TRUE, sizeof(page))};
+        .c = c, .in = {.as = {1000, 1000, false}, .page_scale = 1000}, .pages = g_array_new(FALSE, TRUE, sizeof(page))};
     composed *out = ARENA_NEW(c->a, composed);
     lay_out_as_promised(&l);
     out->bound = c->b;

@@ -17,6 +17,7 @@
 typedef struct squeeze {
     int scale;     /* of sizes and of all that goes with them */
     int condensed; /* of widths, along horizontal lines (長体) */
+    bool dense;    /* lines are filled, whatever they part (text.h: keeps_phrases) */
 } squeeze;
 
 /* How something is composed, beside what it is and how wide: the same in the same setting is composed the same. */

@@ -298,6 +298,7 @@ text_of(const composer *c, const setting *s, const paragraph *p)
                                   .total_fit = style->total_fit,
                                   .last_pair = style->last_pair,
                                   .head_half = style->head_half,
+                                  .keeps_phrases = !s->as.dense,
                                   .vertical = s->is_vertical,
                                   .combine = style->combine,
                                   .condensed = s->as.condensed == 1000 ? 0 : s->as.condensed},

@@ -1,5 +1,5 @@
 /* text.c: the engine and the way of a paragraph through the room. */
-#include "text/text_int.h"
+#include "text/text_phrase.h"
 
 #include <pango/pango.h>
 
@@ -140,12 +140,24 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
     return in;
 }
 
+/* Most are one line: nothing of them is parted. */
+static void
+mark_phrases(text_engine *e, const line_input *in)
+{
+    const text_style *style = in->style;
+    if (style->keeps_phrases && in->end > in->first && !e->pieces->len && style->align != TEXT_DISTRIBUTE &&
+        line_width(in, in->first, line_visible(in, in->first, in->end)) >
+            in->measure - MAX(style->indent_first, style->indent_rest))
+        phrase_mark(&e->work, in->first, in->end);
+}
+
 /* The lines of one segment become set lines before the next is measured: positions are shared. False: one of them ends
  * within ruby, which is to be cut. */
 static bool
 compose_segment(text_engine *e, const line_input *in, bool first_line)
 {
     g_array_set_size(e->lines, 0);
+    mark_phrases(e, in);
     line_break(in, first_line, e->lines);
     if (reading_cut(e, e->lines))
         return false;

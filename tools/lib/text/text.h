@@ -45,11 +45,13 @@ typedef struct text_style {
     bool total_fit; /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
     bool head_half; /* an opening bracket at a line head keeps the half em before it: 行頭二分アキ (JLREQ 3.1.5, pattern
                        2) */
-    bool last_pair; /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
-    bool vertical;  /* 縦書き: lines run down (JLREQ 2.3); what stands upright is said by UAX #50 */
-    int combine;    /* 縦中横: a number of so many figures or fewer stands upright in one em (JLREQ 3.2.5) */
-    int condensed;  /* 長体: horizontal lines are so many thousandths as wide, type, spaces and indents alike, but
-                       not objects; 0: as they are. Vertical lines never are. */
+    bool last_pair;     /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
+    bool keeps_phrases; /* a line ends before a katakana word, a date, a part of a name … that the next one holds whole,
+                           where that leaves none half empty nor loose */
+    bool vertical;      /* 縦書き: lines run down (JLREQ 2.3); what stands upright is said by UAX #50 */
+    int combine;        /* 縦中横: a number of so many figures or fewer stands upright in one em (JLREQ 3.2.5) */
+    int condensed;      /* 長体: horizontal lines are so many thousandths as wide, type, spaces and indents alike, but
+                           not objects; 0: as they are. Vertical lines never are. */
 } text_style;
 
 /* Where a span came from: the form's element and the data's node. Carried, never read, except to place
@@ -193,6 +195,8 @@ void text_engine_keep_nothing(text_engine *e);
 /* Composes a paragraph to a measure. Lines are filled greedily, or with total_fit so that all of them together
  * are nearest to their natural spacing, in no more lines; a justified line is closed up before it is opened,
  * any other only when that takes in the rest of its text or saves it from being torn.
+ * With keeps_phrases there may be more lines, but of justified text
+ * with total_fit only in a measure of 20 em or less.
  * TEXT_DISTRIBUTE is broken by TEXT_NEWLINE alone. Never fails: missing glyphs are reported to `d` and set as 〓
  * (U+3013) so that composition can go on; the caller must not paint when `d` has errors. An empty
  * paragraph gives one empty line. */

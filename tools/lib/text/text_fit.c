@@ -3,7 +3,7 @@
  * breaking needs. Integers only, so that every machine breaks alike.
  *
  * Works on clusters and joints alone. */
-#include "text/text_int.h"
+#include "text/text_phrase.h"
 
 #include <string.h>
 
@@ -83,7 +83,9 @@ line_strain(const fitter *f, size_t first, size_t end, size_t inside, bool hangs
 static int64_t
 line_cost(const fitter *f, size_t first, size_t end, size_t visible, bool hangs)
 {
-    int64_t cost = line_strain(f, first, end, visible - hangs, hangs);
+    const bool is_left = !hangs && phrase_is_left(f->in, first, end, width_available(f, first));
+    int64_t cost = is_left ? f->in->style->size * 3 / 4 : line_strain(f, first, end, visible - hangs, hangs);
+    cost += phrase_price(f->in, end);
     if (hangs)
         cost += f->in->style->size / HANGING;
     if (end == f->in->end && f->in->style->last_pair && line_is_lonely(f->in, first, end))
@@ -160,6 +162,7 @@ set_ways(const fitter *f, GArray *lines, guint from)
         line->visible = line_visible(in, w->from, end);
         line->available = width_available(f, w->from);
         line->indent = in->measure - line->available;
+        line->ragged = !w->hangs && phrase_is_left(in, w->from, end, line->available);
         end = w->from;
     }
 }

@@ -3,8 +3,8 @@
  *   spans → clusters (cluster.c, vertical.c; faces and glyphs from glyph.c)
  *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
  *         → ruby (ruby.c, mono.c; word.c, hang.c), which widens its bases
- *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c) → one piece (pack.c), kept for the next time
- *           (memo.c)
+ *         → lines (phrase.c, line.c) → adjusted positions (adjust.c) → runs (set.c) → one piece (pack.c), kept for the
+ * next time (memo.c)
  *
  * line.c and adjust.c see only clusters and joints: no fonts, no text. */
 #ifndef RENKEI_TEXT_TEXT_INT_H
@@ -133,6 +133,10 @@ typedef enum break_reserve {
     RESERVE_NEVER
 } break_reserve;
 
+/* What a line that ends there would part (phrase.c): parts of a date, a day and its brackets; a word, a part of a name,
+ * a number and what it is of. */
+typedef enum line_parting { PARTS_NOTHING, PARTS_PHRASE, PARTS_WORD } line_parting;
+
 /* Between a cluster and the next. The natural space is the sum of the parts, which differ in how they
  * shrink: fixed never, half (around brackets and commas) and middle (around middle dots) to nothing,
  * western to half of it. */
@@ -141,6 +145,7 @@ typedef struct joint {
     unit word;       /* size of the word space before this joint: its own width may change */
     uint8_t stretch; /* stretch_kind */
     uint8_t reserve; /* break_reserve */
+    uint8_t parts;   /* line_parting, where it breaks */
     bool breaks;
     bool spreads; /* a gap of 均等割付 */
     bool held;    /* its word space is not closed up: a reading needs it */
@@ -402,7 +407,7 @@ typedef struct line_choice {
     size_t first, end, visible;
     unit indent, available;
     bool forced, emergency, overfull;
-    bool ragged; /* it ends between the words of a name, and is left as long as it is */
+    bool ragged; /* it ends between the words of a name or before what is to stay whole, and is left as long as it is */
     bool hangs;  /* the last visible cluster stands outside the measure */
 } line_choice;
 

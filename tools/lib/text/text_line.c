@@ -2,7 +2,7 @@
  * that fits can be taken in by closing up the line, they are (追い込み); if not, they move on (追い出し).
  *
  * Works on clusters and joints; mono.c is asked for the width of a compound that a line parts. */
-#include "text/text_int.h"
+#include "text/text_phrase.h"
 
 void
 line_measure(const cluster *clusters, const joint *joints, size_t first, size_t end, unit *at, size_t *tail)
@@ -113,7 +113,7 @@ break_anywhere(const line_input *in, line_choice *line, size_t over)
     for (int reserve = RESERVE_PARTS; reserve < RESERVE_NEVER; reserve++)
         for (size_t end = over; end-- > line->first + 1;)
             if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && line_fits(in, line, end)) {
-                line->end = end;
+                line->end = end = phrase_tear(in, line, end);
                 line->emergency = true;
                 line->ragged = in->joints[end - 1].reserve <= RESERVE_HELD;
                 return;
@@ -217,24 +217,35 @@ take_all(const line_input *in, line_choice *line)
     line->overfull = !fits_closed_up(in, line, in->end);
 }
 
+/* The last end from which on there is company for a last line of one character, and that parts no more than that; 0:
+ * there is none, or the last line would be too long. */
+static size_t
+end_with_company(const line_input *in, const line_choice *before, const line_choice *last, line_parting most)
+{
+    for (size_t end = before->end; end-- > before->first + 1;) {
+        if (!line_breaks(in, end) || in->joints[end - 1].parts > (uint8_t)most || line_is_lonely(in, end, last->end))
+            continue;
+        line_choice longer = *last;
+        longer.first = end;
+        return in->tail[end] > before->first && fits_closed_up(in, &longer, last->end) ? end : 0;
+    }
+    return 0;
+}
+
 /* A last line of one character takes some from the line before it. */
 static void
 keep_company(const line_input *in, line_choice *before, line_choice *last)
 {
     if (!line_is_lonely(in, last->first, last->end) || before->emergency || before->overfull)
         return;
-    for (size_t end = before->end; end-- > before->first + 1;) {
-        if (!line_breaks(in, end) || line_is_lonely(in, end, last->end))
-            continue;
-        line_choice longer = *last;
-        longer.first = end;
-        if (in->tail[end] <= before->first || !fits_closed_up(in, &longer, last->end))
-            return;
-        before->end = last->first = end;
-        before->hangs = false;
-        before->visible = line_visible(in, before->first, end);
+    size_t end = 0;
+    for (int most = PARTS_NOTHING; most <= PARTS_WORD && !end; most++)
+        end = end_with_company(in, before, last, (line_parting)most);
+    if (!end)
         return;
-    }
+    before->end = last->first = end;
+    before->hangs = false;
+    before->visible = line_visible(in, before->first, end);
 }
 
 void
@@ -252,6 +263,7 @@ line_break(const line_input *in, bool first_line, GArray *lines)
             take_all(in, &line);
         else if (first < in->end)
             choose_end(in, &line);
+        phrase_keep(in, &line);
         line.visible = line_visible(in, line.first, line.end);
         line.forced = line.end == in->end;
         g_array_append_val(lines, line);

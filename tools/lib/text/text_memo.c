@@ -112,7 +112,7 @@ add_style(text_memo *m, const text_style *s, unit measure)
     at[4] = two_of((int32_t)s->align, (int32_t)s->level);
     at[5] = two_of(s->combine, s->condensed);
     at[6] = (unsigned)s->hangs | (unsigned)s->total_fit << 1 | (unsigned)s->head_half << 2 |
-            (unsigned)s->last_pair << 3 | (unsigned)s->vertical << 4;
+            (unsigned)s->last_pair << 3 | (unsigned)s->vertical << 4 | (unsigned)s->keeps_phrases << 5;
 }
 
 /* Whose text is of data is told more of it: what has nothing to tell there may have in a form, and the other way. */
