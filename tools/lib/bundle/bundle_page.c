@@ -55,7 +55,8 @@ bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_co
     qpdf_oh_replace_key(out, d, "/BBox", qpdf_oh_parse(out, qpdf_oh_unparse_resolved(stamp->pdf, media)));
     /* Its fonts are copied once for all pages. */
     const qpdf_oh resources = qpdf_oh_get_key(stamp->pdf, page, "/Resources");
-    qpdf_oh_replace_key(out, d, "/Resources", bundle_object_copy(out, stamp, resources));
+    qpdf_oh_replace_key(out, d, "/Resources",
+                        bundle_object_copy(out, stamp, qpdf_make_indirect_object(stamp->pdf, resources)));
     *m = (bundle_mark){.object = object, .right = box[2], .bottom = box[1], .top = box[3], .corner = corner};
     return !qpdf_has_error(out) && !qpdf_has_error(stamp->pdf);
 }

@@ -59,7 +59,7 @@ static void
 write_intent(qpdf_data out, const bundle_source *s)
 {
     const qpdf_oh intents = qpdf_oh_get_key(s->pdf, qpdf_get_root(s->pdf), "/OutputIntents");
-    const qpdf_oh first = qpdf_oh_get_array_item(s->pdf, intents, 0);
+    const qpdf_oh first = qpdf_make_indirect_object(s->pdf, qpdf_oh_get_array_item(s->pdf, intents, 0));
     const qpdf_oh own = qpdf_oh_new_array(out);
     qpdf_oh_append_item(out, own, bundle_object_copy(out, s, first));
     qpdf_oh_replace_key(out, qpdf_get_root(out), "/OutputIntents", own);

@@ -5,7 +5,7 @@
 /* Raised whenever the same case and form give other bytes than before, be it by composition, painting or a library's
  * new version: a batch makes every document again then, and would otherwise keep old ones as unchanged. Fonts, forms,
  * rules and schemas count by their own sums. */
-#define RENKEI_LAYOUT_EDITION 15
+#define RENKEI_LAYOUT_EDITION 16
 
 /* Of the programs; for reading only. */
 #define RENKEI_VERSION "1.0"
