@@ -165,13 +165,55 @@ headings_and_brackets_keep_their_words(void **state)
     drop(&m);
 }
 
+/* White is behind a choice on a line of several: with it or without it, the gloss is parted from its words on no line
+ * that both have room on, and is not set smaller where they have not. */
+static void
+a_choice_is_one_with_its_gloss(void **state)
+{
+    static const struct {
+        const char *words, *behind;
+        bool held;
+    } rows[] = {{"行動観察", NULL, true},
+                {"行動観察", "　", true},
+                {"計画の作成・見直し", "　", true},
+                {"間接支援（先生方との懇談）", "　", false}};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        made m = open_made();
+        aids *t = read_glosses(&m, "en", "visit-letter", NULL);
+        const bound_inline own[] = {
+            {.kind = INLINE_TEXT, .text = rows[i].words, .unbreakable = true, .style = &style, .origin = &none},
+            {.kind = INLINE_TEXT, .text = rows[i].behind, .style = &style, .origin = &none}};
+        const bound_node p = {.kind = FORM_PARA,
+                              .style = &style,
+                              .inlines = own,
+                              .inline_count = rows[i].behind ? 2 : 1,
+                              .origin = &none};
+        const form f = {.base = &style};
+        const bound b = {.form = &f, .title = "t", .again = "", .body = &p};
+        const bound *out = aids_dress(t, &b, m.d);
+        size_t glosses = 0;
+        for (size_t k = 0; k < out->body->inline_count; k++) {
+            const bound_inline *piece = &out->body->inlines[k];
+            if (!piece->language || strspn(piece->text, " ") == strlen(piece->text))
+                continue;
+            glosses++;
+            if (piece->unbreakable != rows[i].held || piece->glued != rows[i].held)
+                fail_msg("%s: %s is %s", rows[i].words, piece->text, piece->glued ? "held" : "not held");
+        }
+        if (!out->body->next)
+            assert_int_equal(glosses, 1);
+        aids_drop(t);
+        drop(&m);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_day_of_the_week_has_a_gloss),
-        cmocka_unit_test(every_visit_letter_has_glosses),
-        cmocka_unit_test(glosses_are_of_what_they_say),
+        cmocka_unit_test(a_choice_is_one_with_its_gloss),         cmocka_unit_test(every_day_of_the_week_has_a_gloss),
+        cmocka_unit_test(every_visit_letter_has_glosses),         cmocka_unit_test(glosses_are_of_what_they_say),
         cmocka_unit_test(headings_and_brackets_keep_their_words),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -185,31 +185,6 @@ add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bo
     g_array_append_val(g->out, p);
 }
 
-/* A choice among several on a line (☐別の日) is not parted, and so its gloss is not. */
-static bool
-is_held(const bound_inline *p)
-{
-    return p->kind == INLINE_TEXT && p->unbreakable;
-}
-
-/* What is ringed, or is to be by hand, has room for the ring on either side, and its gloss stands on its line: alone on
- * the next one it would seem to be of what stands there. */
-static void
-add_beside(glossing *g, const stretch *s, const char *gloss)
-{
-    static const char room[] = "　";
-    const bool ringed = ring_of(&g->n->inlines[s->first]) != NULL, held = ringed || is_held(&g->n->inlines[s->end - 1]);
-    const char *beside = ringed ? room : " ";
-    const guint from = g->out->len;
-    add_words(g, s, beside, strlen(beside));
-    add_gloss(g, s, gloss);
-    for (guint i = from; held && i < g->out->len; i++) {
-        bound_inline *p = &g_array_index(g->out, bound_inline, i);
-        p->glued = p->unbreakable = true;
-    }
-    add_words(g, s, beside, strlen(beside));
-}
-
 /* Before the white behind the words, and before a bracket that opens room to write (その他（　　）): a gloss stands in
  * none. */
 static const char *
@@ -223,6 +198,43 @@ end_of_words(const char *from, const char *end)
             break;
     }
     return end;
+}
+
+/* A choice among several on a line (☐別の日) is not parted, and so its gloss is not; white that is behind it is no part
+ * of it. Of the two together the narrowest column has room for so much: more of them would be set smaller to be one. */
+static bool
+is_held(const glossing *g, const stretch *s, const char *gloss)
+{
+    enum { MOST = 60 }; /* thirds of a character */
+    glong room = 3 + g_utf8_strlen(gloss, -1);
+    bool held = false;
+    for (size_t i = s->first; i < s->end; i++) {
+        const bound_inline *p = &g->n->inlines[i];
+        const char *text = p->kind == INLINE_TEXT ? p->text : "", *end = end_of_words(text, text + strlen(text));
+        if (p->kind == INLINE_TEXT && end == text)
+            continue;
+        held = p->kind == INLINE_TEXT && p->unbreakable;
+        room += 3 * g_utf8_strlen(text, end - text);
+    }
+    return held && room <= MOST;
+}
+
+/* What is ringed, or is to be by hand, has room for the ring on either side, and its gloss stands on its line: alone on
+ * the next one it would seem to be of what stands there. */
+static void
+add_beside(glossing *g, const stretch *s, const char *gloss)
+{
+    static const char room[] = "　";
+    const bool ringed = ring_of(&g->n->inlines[s->first]) != NULL, held = ringed || is_held(g, s, gloss);
+    const char *beside = ringed ? room : " ";
+    const guint from = g->out->len;
+    add_words(g, s, beside, strlen(beside));
+    add_gloss(g, s, gloss);
+    for (guint i = from; held && i < g->out->len; i++) {
+        bound_inline *p = &g_array_index(g->out, bound_inline, i);
+        p->glued = p->unbreakable = true;
+    }
+    add_words(g, s, beside, strlen(beside));
 }
 
 /* The words that white parts, each with its gloss. */
