@@ -55,7 +55,7 @@ heads_and_feet_have_an_order(void **state)
 
 /* On A5 with margins of 15 mm there are 180 mm. */
 static void
-a_cut_line_begins_no_page(void **state)
+a_cut_line_is_between_two_things(void **state)
 {
     static const char *const rows[][2] = {
         {"<space height='100mm'/>一<cut-line text='切'/>二", "一|切|二"},
@@ -63,6 +63,13 @@ a_cut_line_begins_no_page(void **state)
         {"<block keep='together'><p>一</p><space height='174mm'/><cut-line text='切'/></block><p>二</p>", "一 / 二"},
         {"一<page-break/><cut-line text='切'/>二", "一 / 切|二"}, /* as the form asks for it */
         {"<cut-line text='切'/>一", "切|一"},
+        /* … and ends none that others follow */
+        {"一<space height='160mm'/><cut-line text='切'/><p>二</p>", "一|切|二"},
+        {"一<space height='160mm'/><cut-line text='切'/><space height='2mm'/><block keep='together'><p>二</p><space "
+         "height='20mm'/><p>三</p></block>",
+         "一 / 二|三"},
+        {"一<cut-line text='切'/><page-break/>二", "一|切 / 二"},
+        {"一<cut-line text='切'/>", "一|切"},
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -557,7 +564,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(heads_and_feet_have_an_order),
-        TEST(a_cut_line_begins_no_page),
+        TEST(a_cut_line_is_between_two_things),
         TEST(two_heads_of_one_kind_are_refused),
         TEST(body_and_foot_never_overlap),
         TEST(a_block_stands_at_the_foot),

@@ -569,13 +569,31 @@ drop_filled(filled as)
     g_array_free(as.carried, TRUE);
 }
 
+/* What is at the end of a page that others follow parts nothing there, either; where the form asks for the page to end,
+ * it asks for the line as well. */
+static void
+leave_no_cut(filler *f)
+{
+    if (f->ends == PAGE_ENDS_ALL || f->ends == PAGE_ENDS_ASKED || !has_rest(f))
+        return;
+    for (guint n = f->placed->len; n-- > 0;) {
+        const atom *a = g_array_index(f->placed, placed, n).atom;
+        if (is_cut(a))
+            g_array_set_size(f->placed, n);
+        else if (a->kind != ATOM_SPACE)
+            return;
+    }
+}
+
 /* Fills the page so far down; false when nothing is left for another. */
 static bool
 fill_to(filler *f, unit room)
 {
     f->room = room;
-    if (filler_note_start(f))
+    if (filler_note_start(f)) {
         f->start = fill_page(f);
+        leave_no_cut(f);
+    }
     filler_place_notes(f, room);
     return has_rest(f);
 }
