@@ -90,6 +90,7 @@ def known_words():
         words.update(re.findall('<value>([^<]+)</value>', open(name, encoding='utf-8').read()))
     words.update(re.findall('"([^"]+)"', open('tools/lib/check/check_persons.c', encoding='utf-8').read()))
     words.update(re.findall('"([^"]+)"', open('tools/lib/text/figures.def', encoding='utf-8').read()))
+    words.update(re.findall(r'ENDS\("([^"]+)"\)', open('tools/lib/text/phrases.def', encoding='utf-8').read()))
     words.update(re.findall('<holiday [^>]*>([^<]+)<', open('samples/masters/calendar.xml', encoding='utf-8').read()))
     return {word for word in words if word}
 

@@ -41,6 +41,7 @@ typedef enum twin_word_kind {
     TWIN_WORD_CODE, /* the same in codes alone: it is too short for texts */
     TWIN_WORD_KEPT, /* stays in texts: rules look for it */
     TWIN_WORD_ROLE, /* stays in roles */
+    TWIN_WORD_PART, /* stays in names and texts: a line may end behind it, where it could not behind other letters */
     TWIN_WORD_LIST /* of a list of the grammar: stays in names of places, as 小学校 does, by which a grade is said */
 } twin_word_kind;
 typedef struct twin_word {

@@ -237,7 +237,7 @@ tell_words(twin *t, line *l, unsigned kinds)
 static unsigned
 kinds_of(twin_kind kind)
 {
-    const unsigned names = 1u << TWIN_WORD_NAME;
+    const unsigned names = 1u << TWIN_WORD_NAME | (kind == TWIN_CODE ? 0 : 1u << TWIN_WORD_PART);
     switch (kind) {
     case TWIN_ID:
         return 0;
@@ -262,7 +262,7 @@ twin_of_word(twin *t, twin_word *word)
     line l = {.in = word->text, .count = word->length, .kind = TWIN_NAME};
     l.out = g_new0(gunichar, word->length + 1);
     l.done = g_new0(uint8_t, word->length + 1);
-    tell_words(t, &l, word->is_place ? 1u << TWIN_WORD_LIST : 0);
+    tell_words(t, &l, 1u << TWIN_WORD_PART | (word->is_place ? 1u << TWIN_WORD_LIST : 0));
     tell_plain(t, &l, 0);
     g_free(l.done);
     return word->twin = l.out;
@@ -295,6 +295,19 @@ tell_division(line *l, size_t at)
     return at + 1;
 }
 
+/* What belongs to the number behind it on one line (第二, 午前10時; text_phrase.h) stays before it. */
+static void
+keep_before_numbers(line *l)
+{
+    static const char *const before[] = {"第", "午前", "午後"};
+    for (size_t i = 0; i < l->count; i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(before); k++) {
+            const size_t n = word_there(l, i, before[k]);
+            if (n && i + n < l->count && !l->done[i] && (is_digit(l->in[i + n]) || is_of(check_figures, l->in[i + n])))
+                keep_letters(l, i, i + n);
+        }
+}
+
 /* The figures that are letters of runs: what is drawn beside them must see them. */
 static void
 fix_figures(const twin *t, line *l)
@@ -313,6 +326,8 @@ static void
 tell_plain(twin *t, line *l, unsigned salt)
 {
     size_t begin = 0;
+    if (l->kind != TWIN_CODE && l->kind != TWIN_ID)
+        keep_before_numbers(l);
     for (size_t i = 0; i < l->count;) {
         const size_t number = l->done[i] ? i : tell_number(t, l, i, salt);
         const size_t next = number > i ? number : l->done[i] ? i : tell_division(l, i);

@@ -159,6 +159,13 @@ read_forms(twin_words *w, const char *forms)
         g_dir_close(dir);
 }
 
+/* Words of katakana that a line may be parted behind (text_phrase.h). */
+static const char *const parts[] = {
+#define ENDS(s) s,
+#include "text/phrases.def"
+#undef ENDS
+};
+
 static void
 add_role(void *data, const char *word)
 {
@@ -176,5 +183,7 @@ twin_words_read(twin_words *w, const char *rules, const char *local)
     for (size_t i = 0; era_at(i); i++)
         twin_words_add(w, era_at(i)->name, TWIN_WORD_KEPT);
     twin_words_add(w, timeline_shortened, TWIN_WORD_KEPT);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        twin_words_add(w, parts[i], TWIN_WORD_PART);
     check_each_role_word(add_role, w);
 }
