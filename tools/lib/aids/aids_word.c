@@ -252,8 +252,23 @@ stands_behind(const aids_word *w, const char *text, const char *at)
         return !is_letter(char_before(text, at)) && !is_letter(g_utf8_get_char(at + w->length));
     if (after == AFTER_NUMBER)
         return stands_behind_number(text, at) && has_ending(w, text, at);
-    return after == AFTER_ANY || ((after == AFTER_MONTH || before < at) && (size_t)(before - text) >= strlen(month) &&
-                                  strncmp(before - strlen(month), month, strlen(month)) == 0);
+    if (after == AFTER_ANY)
+        return true;
+    if ((after != AFTER_MONTH && before == at) || (size_t)(before - text) < strlen(month) ||
+        strncmp(before - strlen(month), month, strlen(month)) != 0)
+        return false;
+    return stands_behind_number(text, before - strlen(month)); /* 月1日 is one day a month */
+}
+
+/* Hiragana that is no particle and no adverb's end: おにぎり作り, 子ども好き. */
+static bool
+ends_noun(const char *text, const char *at)
+{
+    static const char others[] = "をがはにでとのへやもてく";
+    const gunichar last = char_before(text, at);
+    if (!is_script(last, G_UNICODE_SCRIPT_HIRAGANA))
+        return false;
+    return !g_utf8_strchr(others, -1, last) || g_str_has_prefix(at - MIN((size_t)(at - text), strlen("ども")), "ども");
 }
 
 /* At the end of a noun the stem of a verb is often read with another sound: 動画作りを, カード作りなど, 日付け; that of
@@ -265,7 +280,8 @@ may_sound_otherwise(const aids_word *w, const char *text, const char *at)
                       stems[] = "きしちにひみりいけせてねへめれえ", verbs[] = "またてるらればろよさし";
     const char *ruby = w->parts[0].ruby, *behind = at + w->length;
     const gunichar before = char_before(text, at), next = g_utf8_get_char(behind);
-    const bool noun = aids_is_kanji(before) || before == 0x30FC || is_script(before, G_UNICODE_SCRIPT_KATAKANA);
+    const bool noun = aids_is_kanji(before) || before == 0x30FC || is_script(before, G_UNICODE_SCRIPT_KATAKANA) ||
+                      ends_noun(text, at);
     if (w->name || !noun || w->part_count < 2 || !ruby || !g_utf8_strchr(voiced, -1, g_utf8_get_char(ruby)) ||
         !g_utf8_strchr(stems, -1, g_utf8_get_char(g_utf8_prev_char(w->text + strlen(w->text)))))
         return false;

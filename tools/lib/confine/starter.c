@@ -91,7 +91,8 @@ start_program(char **words, const order *o)
     const int none[STREAMS] = {-1, -1, -1}, *fds = waits ? o->fds : none;
     const GSpawnFlags quiet = G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
     if (!g_spawn_async_with_fds(NULL, words, NULL, G_SPAWN_SEARCH_PATH | (waits ? G_SPAWN_DO_NOT_REAP_CHILD : quiet),
-                                waits ? NULL : stand_alone, NULL, waits ? &pid : NULL, fds[0], fds[1], fds[2], &error)) {
+                                waits ? NULL : stand_alone, NULL, waits ? &pid : NULL, fds[0], fds[1], fds[2],
+                                &error)) {
         said.what = g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT) ? STARTER_NOT_FOUND : STARTER_FAILED;
         g_error_free(error);
         return said;
